@@ -43,7 +43,7 @@ pub use inherit::Inherited;
 pub use link::Edge;
 pub use mentions::Mention;
 pub use names::name_key;
-pub use near::Spellings;
+pub use near::NearNames;
 pub use not_cards::{MAX_SKIPPED, NotCards, SkipReason, Skipped, SkippedFiles, Unread};
 pub use pair::{Common, Pair, Passed, Shared};
 pub use terms::Terms;

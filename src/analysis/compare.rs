@@ -294,7 +294,7 @@ impl<'a> Comparison<'a> {
             ("Seniority", seniority.collect()),
             ("Declares daily", counts(|load| load.daily)),
             ("Declares weekly", counts(|load| load.weekly)),
-            ("Declares less often", counts(|load| load.rest)),
+            ("Declares with another frequency or none", counts(|load| load.rest)),
         ] {
             let is_blank = cells.iter().all(|cell| ["", "0"].contains(&cell.text().as_str()));
             if !is_blank {
@@ -321,7 +321,7 @@ impl<'a> Comparison<'a> {
             let meanings = [
                 (&["◀", "▶"][..], "only one role has the skill"),
                 (&["▲", "▼"], "the second role has a higher or lower level"),
-                (&["="], "both roles have the same level"),
+                (&["="], "both roles have the same level, or no level"),
             ];
             let used = meanings.iter().filter(|(marks, _)| marks.iter().any(|m| used.contains(m)));
             let used = used.map(|(marks, meaning)| format!("{} {meaning}", marks.join(" ")));

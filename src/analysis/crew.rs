@@ -238,21 +238,16 @@ impl<'a> Crew<'a> {
     fn members_section(&self) -> ReportSection {
         let columns =
             ["Role", "Seniority", "Responsibilities", "Skills", "Inside", "Leaving", "Coming in"];
+        let flow = |load: &Load, one: &str, several: &str, roles: usize| {
+            let verb = if load.all() == 1 { one } else { several };
+            let (all, roles) = (load.all(), counted(roles, "role"));
+            format!("{all}, of which {} are daily, {verb} {roles}", load.daily)
+        };
         let mut lead = format!(
-            "The cards declare {} inside the crew. {} the crew for {} ({} daily), and {} in from {} ({} daily).",
+            "The cards declare {} inside the crew; {}; and {}.",
             counted(self.inside, "interaction"),
-            match self.leaving.all() {
-                1 => "1 leaves".to_owned(),
-                all => format!("{all} leave"),
-            },
-            counted(self.leaving_to, "role"),
-            self.leaving.daily,
-            match self.coming_in.all() {
-                1 => "1 comes".to_owned(),
-                all => format!("{all} come"),
-            },
-            counted(self.coming_from, "role"),
-            self.coming_in.daily,
+            flow(&self.leaving, "leaves it for", "leave it for", self.leaving_to),
+            flow(&self.coming_in, "comes in from", "come in from", self.coming_from),
         );
         if self.hands_work_to + self.gets_work_from > 0 {
             lead += &format!(

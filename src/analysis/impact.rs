@@ -270,14 +270,14 @@ impl<'a> Impact<'a> {
     fn config_section(&self) -> ReportSection {
         let count: usize = self.problems.iter().map(|problem| problem.count).sum();
         let reported = format!(
-            "`check` would report {} with a role without a card: see ⇄ and → in the first table.",
+            "`rolescope check` would report {} with a role without a card: see ⇄ and → in the first table.",
             counted(count, "interaction")
         );
         let lead = if count > 0 { reported } else { String::new() };
         let empty = if count > 0 {
             format!("{lead} No crew or saved search names a removed role.")
         } else {
-            "No crew or saved search would name a missing role, and `check` would find no new problems.".to_owned()
+            "No crew or saved search would name a missing role, and `rolescope check` would find no new problems.".to_owned()
         };
         let rows = self.named_in.iter().map(|named| {
             let what = ReportCell::Dim(format!("saved {}", named.kind));

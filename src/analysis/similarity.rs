@@ -27,7 +27,8 @@ const LEAST_OF_PAIRS: u8 = 20;
 /// The sentence that explains to users what the overlap of two roles means.
 const OVERLAP: &str = "Overlap: how many skills, tools, artifacts, partners and \
                        responsibilities the two roles share; rare ones count more. A \
-                       comparison of the two roles shows all of them.";
+                       comparison of the two roles shows all of them, except words that only \
+                       their texts share.";
 /// The default minimum score of a pair of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
 /// The minimum score at which a role is listed as similar to a given role, as a percentage.

@@ -229,7 +229,7 @@ fn impact_artifacts_and_tour_by_hand() {
     let names = report.sections.iter().find(|one| one.heading == "Names that lead nowhere");
     let names = names.unwrap();
     assert!(names.rows.is_empty(), "{names:?}");
-    assert!(names.empty.starts_with("`check` would report 2 interactions"), "{names:?}");
+    assert!(names.empty.starts_with("`rolescope check` would report 2 interactions"), "{names:?}");
     let impact = Impact::new(basis, &[a], &saved);
     assert_eq!(impact.artifacts.iter().map(|one| one.name).collect::<Vec<_>>(), ["REST APIs"]);
     let named: Vec<&str> = impact.named_in.iter().map(|one| one.name.as_str()).collect();

@@ -16,7 +16,7 @@ use super::subject::{InteractionRef, RoleRef};
 use super::survey::Basis;
 
 /// The maximum number of shared skills listed for a partner.
-const MOST_SHARED: usize = 4;
+const MOST_SHARED: usize = 8;
 
 /// The tour of a role.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

@@ -34,7 +34,9 @@ impl Copying<'_> {
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         if self.dialog.is_some_and(|dialog| dialog.report().is_some()) {
-            return Ok("what to copy: the page, a section, a row, or its roles?".to_owned());
+            return Ok(
+                "copy the page or section as Markdown, the row as text, or its roles?".to_owned()
+            );
         }
         let subject = match all.as_slice() {
             [] => return Err("no role to copy".to_owned()),

@@ -51,9 +51,9 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
     for hint in &mut hints {
         match (context, hint.action) {
             (Context::Query, Action::Leave) if !scope.search.is_empty() => hint.label = "clear",
-            (Context::Copy, Action::CopySlug) if has_report => hint.label = "page as Markdown",
-            (Context::Copy, Action::CopySection) => hint.label = "section as Markdown",
-            (Context::Copy, Action::CopyText) if has_report => hint.label = "row as text",
+            (Context::Copy, Action::CopySlug) if has_report => hint.label = "page",
+            (Context::Copy, Action::CopySection) => hint.label = "section",
+            (Context::Copy, Action::CopyText) if has_report => hint.label = "row",
             _ => {}
         }
     }

@@ -328,9 +328,10 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 38] = [
+const SIGNS: [(Context, &str, &str); 41] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
+    (Context::List, "A › B", "the roles that you went to, the last one on the right; H goes back"),
     (
         Context::List,
         "cap resp art …",
@@ -341,6 +342,7 @@ const SIGNS: [(Context, &str, &str); 38] = [
         "Adv Com …",
         "the level of the matching skill in a full row: Advanced, Competent",
     ),
+    (Context::Card, "A › B", "the roles that you went to, the last one on the right; H goes back"),
     (Context::Card, "names 4", "this card declares interactions with 4 roles"),
     (Context::Card, "named by 7", "the cards of 7 roles declare interactions with this role"),
     (Context::Card, "★", "the primary responsibility"),
@@ -352,6 +354,11 @@ const SIGNS: [(Context, &str, &str); 38] = [
     (Context::Card, "←", "only the other card names this role; also marks text from that card"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Card, "Name ?", "a guess: several roles have this name, and this one is the nearest"),
+    (
+        Context::Card,
+        "in team-a",
+        "the other role is from another collection of roles, which is in this folder",
+    ),
     (Context::Graph, "━ ─ ┄", "daily; weekly or every two weeks; less often or not known"),
     (
         Context::Graph,

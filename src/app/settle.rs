@@ -191,7 +191,7 @@ impl App {
         };
         let keys = self.preferences.keymap().keys(Context::Browse, Action::Zoom);
         let leaves = keys.first().map(|key| format!("; {key} shows the other panes"));
-        let place = format!("the {pane} fills the screen again");
+        let place = format!("the screen again shows only the {pane}");
         self.messages.say(place + &leaves.unwrap_or_default());
     }
 

@@ -42,11 +42,11 @@ pub(super) struct Which {
 }
 
 impl Which {
-    /// Creates the dialog. The roles that the user marked first are chosen at the start. `current` is
-    /// the current role, unless it is marked.
+    /// Creates the dialog. `current` is the current role, unless it is marked. At the start, this role
+    /// and the roles that the user marked first are chosen.
     pub(super) fn new(marked: Vec<Node>, current: Option<Node>) -> Which {
-        let chosen = marked.iter().take(MOST_COMPARED).copied().collect();
-        let roles = marked.into_iter().chain(current).collect();
+        let roles: Vec<Node> = current.into_iter().chain(marked).collect();
+        let chosen = roles.iter().take(MOST_COMPARED).copied().collect();
         Which { roles, chosen, names: Vec::new() }
     }
 }
