@@ -56,7 +56,8 @@ fn the_figures_of_a_crew_of_five() {
     );
     let shown = text(&folder, &[&["crew"], &FIVE[..]].concat());
     assert!(
-        shown.contains("10 interactions inside the crew. 22 leave the crew for 17 roles (6 daily)")
+        shown
+            .contains("10 interactions inside the crew; 22, of which 6 are daily, leave it for 17")
     );
     assert!(shown.contains("33 skills: 26 have only one holder (28 if details are ignored)"));
     let closed =

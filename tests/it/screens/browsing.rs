@@ -90,7 +90,7 @@ fn going_back_to_a_full_screen_says_what_fills_it() {
     let stage = Stage::new(80, 24).keys("backend<enter>3vj<enter>z");
     let stage = stage.keys("H");
     assert!(stage.app.screen().is_zoomed());
-    let notice = "the map fills the screen again; z shows the other panes";
+    let notice = "the screen again shows only the map; z shows the other panes";
     assert!(stage.text().contains(notice), "{}", stage.text());
     // The screen was filled only for the map, so the other panes return with another view.
     assert!(!stage.keys("vv").app.screen().is_zoomed());

@@ -62,8 +62,8 @@ fn the_picture_is_copied_even_if_it_is_hidden() {
 fn a_page_a_section_or_a_row_is_copied() {
     let page = |keys: &str| Stage::new(100, 40).keys(&format!("backend e<enter>D{keys}"));
     let asks = page("y").text();
-    let asked = "what to copy: the page, a section, a row, or its roles?";
-    for hint in [asked, "y page as Markdown", "s section as Markdown", "t row as text"] {
+    let asked = "copy the page or section as Markdown, the row as text, or its roles?";
+    for hint in [asked, "y page", "s section", "t row"] {
         assert!(asks.contains(hint), "{hint}: {asks}");
     }
     let stage = page("]ys");

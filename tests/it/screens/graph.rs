@@ -150,7 +150,7 @@ fn the_map_shows_more_steps_while_it_has_room() {
     assert_eq!(roles(&near), Some(3));
     let wider = near.keys("]");
     assert_eq!(roles(&wider), Some(5));
-    assert!(wider.text().contains("showing 4 roles up to 2 steps away"), "{}", wider.text());
+    assert!(wider.text().contains("showing 4 other roles up to 2 steps away"), "{}", wider.text());
     let full = wider.keys("]");
     assert_eq!(roles(&full), Some(5));
     assert!(full.text().contains("too many roles for a map (30; the limit is 24)"));
