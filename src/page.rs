@@ -48,8 +48,8 @@ pub struct Page {
     pub stops: Vec<Stop>,
     /// The indices of the rows that begin a section.
     pub headings: Vec<usize>,
-    /// The titles of each table: the index of their last row, and the rows of the table.
-    pub titles: Vec<(usize, Range<usize>)>,
+    /// The titles of each table in a single row, and the rows of the table.
+    pub titles: Vec<(Row, Range<usize>)>,
 }
 
 /// A place on a page where the cursor stops.

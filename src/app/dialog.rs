@@ -194,8 +194,7 @@ impl Dialog {
     pub fn header(&self) -> Option<&Row> {
         let page = self.reader.document().page(0).filter(|_| self.kind.keeps_titles())?;
         let top = self.reader.top().index;
-        let (titles, _) = page.titles.iter().find(|(_, rows)| rows.contains(&top))?;
-        page.rows.get(*titles)
+        page.titles.iter().find(|(_, rows)| rows.contains(&top)).map(|(titles, _)| titles)
     }
 
     /// Returns the content of the rows below the page, or `None` if the dialog has none.

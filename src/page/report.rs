@@ -16,7 +16,7 @@ use std::collections::HashSet;
 
 use crate::analysis::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
 use crate::atlas::Node;
-use crate::text::{columns, wrap};
+use crate::text::{columns, cut, wrap};
 
 use grid::Grid;
 
@@ -389,9 +389,9 @@ fn lay_block(
         let of_roles = section.columns.iter().enumerate().filter(|(_, c)| c.role.is_some());
         of_roles.map(|(at, _)| at).nth(column)
     });
-    let before = page.rows.len();
-    if titles.iter().any(|(_, column)| !column.title.is_empty()) && titles.len() > 1 {
-        page.rows.extend(title_rows(&titles, selected, look.width));
+    let has_titles = titles.iter().any(|(_, column)| !column.title.is_empty()) && titles.len() > 1;
+    if has_titles {
+        page.rows.extend(title_rows(&titles, selected, look.width, title_lines));
     }
     let first = page.rows.len();
     let most = look.most_rows();
@@ -403,8 +403,10 @@ fn lay_block(
             page.stop(rows, row.anchor, row.link);
         }
     }
-    let last_title = first.checked_sub(1).filter(|last| *last >= before);
-    page.titles.extend(last_title.map(|last| (last, first..page.rows.len())));
+    if has_titles {
+        let line = title_rows(&titles, selected, look.width, title_line).into_iter().next();
+        page.titles.extend(line.map(|line| (line, first..page.rows.len())));
+    }
     if let Some(more @ 1..) = section.rows.len().checked_sub(most) {
         let text = format!("… {more} more; press / to search for them");
         page.rows.push(Row::new(&text, Ink::Dim).indented(INDENT).cut(look.width));
@@ -417,13 +419,21 @@ fn lay_block(
     }
 }
 
-/// Returns the rows of the titles. The last lines of all titles are side by side, next to the table.
+/// Returns the title above a column, cut to one line.
+fn title_line(column: &ReportColumn, width: usize) -> Vec<String> {
+    let is_short = has_short_title(column, width);
+    vec![cut(if is_short { &column.short } else { &column.title }, width).into_owned()]
+}
+
+/// Returns the rows of the titles, each of which has the lines that `lines_of` returns. The last
+/// lines of all titles are side by side, next to the table.
 fn title_rows(
     titles: &[(PlacedColumn, &ReportColumn)],
     selected: Option<usize>,
     width: usize,
+    lines_of: impl Fn(&ReportColumn, usize) -> Vec<String>,
 ) -> Vec<Row> {
-    let lines = titles.iter().map(|(place, column)| title_lines(column, place.width));
+    let lines = titles.iter().map(|(place, column)| lines_of(column, place.width));
     let lines: Vec<Vec<String>> = lines.collect();
     let height = lines.iter().map(Vec::len).max().unwrap_or(0);
     let rows = (0..height).map(|at| {
@@ -527,7 +537,7 @@ mod tests {
         let tables: Vec<(String, usize)> = page
             .titles
             .iter()
-            .map(|(at, rows)| (page.rows[*at].text().trim().to_owned(), rows.len()))
+            .map(|(titles, rows)| (titles.text().trim().to_owned(), rows.len()))
             .collect();
         assert_eq!(tables, [("One  Two".to_owned(), 1), ("One  Two".to_owned(), 3)]);
     }
