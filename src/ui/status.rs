@@ -146,18 +146,18 @@ fn place(app: &App, room: usize) -> Row {
 }
 
 /// Returns the trail of visited roles, shortened at the left end:
-/// `… › Product Manager › Backend Engineer`.
+/// `… › Product Manager › Backend Engineer`. A role that is only selected in the list has not been
+/// visited.
 fn breadcrumb(app: &App, room: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
-    let behind = app.behind();
-    let Some(current) = app.list().current().map(|node| app.atlas().label(node)) else {
-        return row;
-    };
-    let mut way: Vec<&str> = behind;
-    way.push(current);
+    let current = app.list().current().map(|node| app.atlas().label(node));
+    let mut way: Vec<&str> = app.behind();
+    let is_open = app.screen().focus() != Focus::List || way.last().copied() == current;
+    way.extend(current.filter(|_| is_open));
     way.dedup();
+    let Some(last) = way.last() else { return row };
     let mut shown = way.len().saturating_sub(1);
-    let mut used = columns(current) + 4;
+    let mut used = columns(last) + 4;
     while let Some(name) = shown.checked_sub(1).and_then(|n| way.get(n)) {
         used += columns(name) + 3;
         if used > room {
@@ -165,7 +165,7 @@ fn breadcrumb(app: &App, room: usize) -> Row {
         }
         shown -= 1;
     }
-    if way.len() == 1 {
+    if way.len() == 1 && is_open {
         return row;
     }
     if shown > 0 {
@@ -173,7 +173,7 @@ fn breadcrumb(app: &App, room: usize) -> Row {
     }
     for (number, name) in way.iter().enumerate().skip(shown) {
         let last = number + 1 == way.len();
-        row.push(name, if last { Ink::Strong } else { Ink::Dim });
+        row.push(name, if last && is_open { Ink::Strong } else { Ink::Dim });
         if !last {
             row.push(" › ", Ink::Dim);
         }
