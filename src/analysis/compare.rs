@@ -294,7 +294,7 @@ impl<'a> Comparison<'a> {
             ("Seniority", seniority.collect()),
             ("Declares daily", counts(|load| load.daily)),
             ("Declares weekly", counts(|load| load.weekly)),
-            ("Declares with another frequency or none", counts(|load| load.rest)),
+            ("Declares in all", counts(|load| load.all())),
         ] {
             let is_blank = cells.iter().all(|cell| ["", "0"].contains(&cell.text().as_str()));
             if !is_blank {

@@ -578,7 +578,7 @@ bindings! { PANES:
         Jump "ctrl-g" "jump to a role by name and keep the query";
         Bookmark "b" "bookmark the current role, or remove its bookmark";
         Bookmarks "'" "list the bookmarked roles";
-        Back "H alt-left backspace" "go back to where you were before the last jump, search or pane" "back";
+        Back "H alt-left backspace" "go back to the role or page before this one" "back";
         Forward "L alt-right" "go forward again";
         Pair "=" "compare the marked roles, or this role with another: up to four, with differences and skills to learn" "compare";
         ClearMarks "u" "clear all marks, or restore the cleared ones";

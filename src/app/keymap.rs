@@ -308,7 +308,7 @@ fn printed(keys: &[KeyPress]) -> String {
 const FIRST_STEPS: [(&str, &str); 7] = [
     ("type", "a name, a skill or a task, for example: who reviews designs"),
     ("Enter", "read the selected role's card; there, Enter goes to the roles it works with"),
-    ("3", "after Enter: see who works with whom; H goes back"),
+    ("3", "after Enter: see who works with whom; 2 shows the card again"),
     ("Tab", "mark roles; in the list (Esc), = compares them and c shows them as a crew"),
     ("S T D", "in the list: all skills, the first week in this role, what breaks without it"),
     ("Esc", "go one step back; Esc never quits, and the role stays selected"),
@@ -331,7 +331,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 const SIGNS: [(Context, &str, &str); 41] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
-    (Context::List, "A › B", "the roles that you went to, the last one on the right; H goes back"),
+    (Context::List, "A › B", "the roles that you opened before; H goes back to the last one"),
     (
         Context::List,
         "cap resp art …",
@@ -342,7 +342,7 @@ const SIGNS: [(Context, &str, &str); 41] = [
         "Adv Com …",
         "the level of the matching skill in a full row: Advanced, Competent",
     ),
-    (Context::Card, "A › B", "the roles that you went to, the last one on the right; H goes back"),
+    (Context::Card, "A › B", "the roles that you opened, this one last; H goes back"),
     (Context::Card, "names 4", "this card declares interactions with 4 roles"),
     (Context::Card, "named by 7", "the cards of 7 roles declare interactions with this role"),
     (Context::Card, "★", "the primary responsibility"),

@@ -23,7 +23,7 @@ dialog_keys! {
         Copy "y" "copy to the clipboard: then y copies this page as Markdown, s this section as Markdown and t this row as text" "copy";
         Print "P" "show only this page's text: the terminal handles the mouse";
         Palette ":" "list all commands and filter them by typing";
-        Back "H" "go back to where you were before the last jump, search or pane";
+        Back "H" "go back to the role or page before this one";
         Forward "L" "go forward again after going back with H";
         Help "?" "show the keys for this page";
         Leave "esc q = h left" "close" "close";

@@ -70,7 +70,7 @@ bindings! { KEYS:
         NextMatch "n" "the next skill that only one role has";
         Print "P" "show only this page's text: the terminal handles the mouse";
         Palette ":" "list all commands and filter them by typing";
-        Back "H" "go back to where you were before the last jump, search or pane";
+        Back "H" "go back to the role or page before this one";
         Forward "L" "go forward again after going back with H";
         Help "?" "show the keys for this page";
         Leave "esc q" "clear the filter, then close" "close";

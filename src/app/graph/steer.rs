@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::atlas::{Atlas, Node, Ways};
-use crate::chart::{Choice, DEEPEST, Direction, Net, Picture, Refusal, Spot, Stand, View, Way};
+use crate::chart::{Choice, DEEPEST, Direction, Net, Picture, Spot, Stand, View, Way};
 use crate::text::counted;
 
 use super::{GraphGround, GraphPane, MOST_MAPPED};
@@ -193,9 +193,9 @@ impl GraphPane {
                 return Reply::notice("no other role is connected to the roles on this map");
             }
             if roles > MOST_MAPPED {
-                let why = Refusal::Many(roles);
                 return Reply::notice(format!(
-                    "with this role, {why}; press v v for the neighbours, and ] to unfold them"
+                    "the map would have {roles} roles, and {MOST_MAPPED} is the limit; press v v \
+                     for the neighbours, and ] to unfold them"
                 ));
             }
         } else if self.extra_steps == 0 {
