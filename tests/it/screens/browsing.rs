@@ -43,7 +43,7 @@ fn a_missing_role_can_be_selected() {
 fn help_of_the_pane_in_focus() {
     assert_snapshot!(Stage::new(80, 24).keys("<f1>").screen());
     let filtered = Stage::new(80, 24).keys("<enter>?/back").text();
-    assert!(filtered.contains("go back to where you were before the last jump"));
+    assert!(filtered.contains("go back to the role or page before this one"));
     assert!(!filtered.contains("the item below"));
 }
 
