@@ -240,8 +240,9 @@ impl<'a> Crew<'a> {
             ["Role", "Seniority", "Responsibilities", "Skills", "Inside", "Leaving", "Coming in"];
         let flow = |load: &Load, one: &str, several: &str, roles: usize| {
             let verb = if load.all() == 1 { one } else { several };
-            let (all, roles) = (load.all(), counted(roles, "role"));
-            format!("{all}, of which {} are daily, {verb} {roles}", load.daily)
+            let be = if load.daily == 1 { "is" } else { "are" };
+            let (all, daily, roles) = (load.all(), load.daily, counted(roles, "role"));
+            format!("{all}, of which {daily} {be} daily, {verb} {roles}")
         };
         let mut lead = format!(
             "The cards declare {} inside the crew; {}; and {}.",

@@ -269,22 +269,21 @@ impl<'a> Impact<'a> {
     /// that `check` would report have a row in the first section, so here they are only counted.
     fn config_section(&self) -> ReportSection {
         let count: usize = self.problems.iter().map(|problem| problem.count).sum();
-        let reported = format!(
-            "`rolescope check` would report {} with a role without a card: see ⇄ and → in the first table.",
-            counted(count, "interaction")
-        );
-        let lead = if count > 0 { reported } else { String::new() };
-        let empty = if count > 0 {
-            format!("{lead} No crew or saved search names a removed role.")
-        } else {
-            "No crew or saved search would name a missing role, and `rolescope check` would find no new problems.".to_owned()
+        let reported = match count {
+            0 => "`rolescope check` would find no new problems.".to_owned(),
+            count => format!(
+                "`rolescope check` would report {} with a role without a card: see ⇄ and → in the \
+                 first table.",
+                counted(count, "interaction")
+            ),
         };
+        let empty = format!("{reported} No crew or saved search names a removed role.");
         let rows = self.named_in.iter().map(|named| {
             let what = ReportCell::Dim(format!("saved {}", named.kind));
             ReportRow::new([ReportCell::Text(named.name.clone()), what])
         });
         ReportSection::new("Names that lead nowhere", &["Where", "What"], &empty)
-            .lead(lead)
+            .lead(reported)
             .rows(rows)
     }
 }

@@ -308,7 +308,7 @@ fn printed(keys: &[KeyPress]) -> String {
 const FIRST_STEPS: [(&str, &str); 7] = [
     ("type", "a name, a skill or a task, for example: who reviews designs"),
     ("Enter", "read the selected role's card; there, Enter goes to the roles it works with"),
-    ("3", "after Enter: see who works with whom; 2 shows the card again"),
+    ("3", "after Enter: show the graph of this role; 2 shows the card again"),
     ("Tab", "mark roles; in the list (Esc), = compares them and c shows them as a crew"),
     ("S T D", "in the list: all skills, the first week in this role, what breaks without it"),
     ("Esc", "go one step back; Esc never quits, and the role stays selected"),

@@ -136,7 +136,7 @@ const NAME: usize = 2;
 
 /// Narrows the parts of a row until they fit in `room` or have their minimum widths. Each round
 /// narrows one part by one column. It chooses the part in which this cuts the fewest labels. A name
-/// is cut last, because the beginning of a verb says more than the beginning of a name.
+/// is cut last, because a verb is easier to guess from its beginning than a name.
 fn narrow(parts: &mut [usize; 4], least: [usize; 4], labels: &[[usize; 4]], room: usize) {
     while parts.iter().sum::<usize>() > room {
         let wide = parts.iter_mut().zip(least).enumerate();
