@@ -12,6 +12,8 @@
 //! [`Hits`], and a [`Reason`] is a line that explains one of the hits. A [`Like`] filters the rows
 //! of a dialog.
 
+mod change;
+mod compounds;
 mod evidence;
 mod facet;
 mod field;
@@ -34,6 +36,7 @@ mod query;
 mod rank;
 mod reason;
 mod recent;
+mod role_names;
 mod run;
 mod score;
 mod suggest;

@@ -167,7 +167,7 @@ impl Finder<'_> {
                     let mut numbers: BTreeSet<usize> = BTreeSet::new();
                     for verb in verbs.iter().flatten() {
                         numbers.extend(self.index.word_at(verb));
-                        numbers.extend(self.index.parts_equal(verb));
+                        numbers.extend(self.index.compounds.with_part(verb));
                     }
                     for word in numbers.into_iter().filter_map(|n| self.index.words.get(n)) {
                         word.each(|doc, place| {
@@ -233,7 +233,7 @@ impl Finder<'_> {
         let mut numbers: BTreeSet<usize> = BTreeSet::new();
         if words.is_prefix_only() {
             numbers.extend(index.beginning_with(&needle.text));
-            numbers.extend(index.parts_equal(&needle.text));
+            numbers.extend(index.compounds.with_part(&needle.text));
         } else if !words.has_forms() {
             let all = index.words.iter().enumerate();
             let inside = all.filter(|(_, word)| word.letters.hold(needle.letters));
@@ -262,8 +262,8 @@ impl Finder<'_> {
         let index = self.index;
         for text in needle.spellings() {
             numbers.extend(index.word_at(&text));
-            numbers.extend(index.parts_equal(&text));
-            numbers.extend(index.joined_equal(&text));
+            numbers.extend(index.compounds.with_part(&text));
+            numbers.extend(index.compounds.joined(&text));
         }
         if let Some(shape) = needle.numeronym() {
             // A numeronym such as `k8s` would match many long words in prose, so only words in
@@ -281,7 +281,7 @@ impl Finder<'_> {
         }
         if words.is_loose() && (!needle.is_short() || words.is_scoped()) {
             numbers.extend(index.beginning_with(&needle.text));
-            numbers.extend(index.parts_beginning_with(&needle.text));
+            numbers.extend(index.compounds.with_part_beginning(&needle.text));
         }
     }
 
@@ -324,7 +324,7 @@ impl Finder<'_> {
         }
         let code = Code::new(Field::Name, 0);
         let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
-        for number in self.index.names_with_beginning(&needle.text) {
+        for number in self.index.role_names.with_word_beginning(&needle.text) {
             add(number, place, MatchKind::Beginning);
         }
     }
@@ -332,10 +332,9 @@ impl Finder<'_> {
     /// Returns whether a query word, or a form or synonym of it, occurs in the cards.
     fn is_known(&self, needle: &Needle) -> bool {
         let index = self.index;
-        needle
-            .spellings()
-            .iter()
-            .any(|text| index.word_at(text).is_some() || !index.parts_equal(text).is_empty())
+        needle.spellings().iter().any(|text| {
+            index.word_at(text).is_some() || !index.compounds.with_part(text).is_empty()
+        })
     }
 
     /// Finds the marks that distinguish roles with similar names. The list shows them in place of
@@ -345,7 +344,7 @@ impl Finder<'_> {
             return;
         }
         let code = Code::new(Field::Path, 0);
-        for (word, roles) in &self.index.marks {
+        for (word, roles) in &self.index.role_names.marks {
             let Some(kind) = words.kind(needle, word, false) else { continue };
             let found = TermMatch::word(kind, code, 0, TermMatch::ALONE, false);
             roles.iter().for_each(|role| take(*role, found));
@@ -395,7 +394,7 @@ impl Finder<'_> {
         }
         let code = Code::new(Field::Name, 0);
         for (number, _) in self.numbered().filter(|(_, doc)| doc.letters.hold(needle.letters)) {
-            let name = self.index.name(number as usize);
+            let name = self.index.role_names.get(number as usize);
             if !name.contains(&needle.text) && fuzzy::score(name, &needle.text).is_some() {
                 let place =
                     WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };

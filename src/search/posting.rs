@@ -6,7 +6,7 @@
 //! follows if a role can have several items of this field, and the number of the word in the item
 //! follows unless the word is the whole string.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::field::Code;
 
@@ -97,8 +97,8 @@ impl Stream {
     }
 
     /// Returns the packed bytes of the finished stream.
-    pub(super) fn packed(self) -> Box<[u8]> {
-        self.bytes.into_boxed_slice()
+    pub(super) fn packed(self) -> Arc<[u8]> {
+        self.bytes.into()
     }
 }
 

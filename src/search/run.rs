@@ -79,8 +79,8 @@ impl Index {
     }
 
     fn all(&self, atlas: &Atlas) -> Hits {
-        let mut rows = Vec::with_capacity(self.by_name.len());
-        rows.extend((0..).zip(&self.by_name).filter_map(|(place, &role)| {
+        let mut rows = Vec::with_capacity(self.role_names.order.len());
+        rows.extend((0..).zip(&self.role_names.order).filter_map(|(place, &role)| {
             let node = atlas.node(role as usize)?;
             Some(HitRow { place, node, role, group: HitGroup::Match, is_final: true })
         }));
