@@ -28,7 +28,7 @@ pub enum FactKind {
 }
 
 /// A short string from a card, such as the name of a capability, with its kind.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fact {
     /// The kind of text.
     pub kind: FactKind,
@@ -44,11 +44,26 @@ pub struct Fact {
 }
 
 /// The facts about one role.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct RoleFacts {
     facts: Box<[Fact]>,
     /// The words of the interactions on the card. They show which artifacts are handed over.
     spoken: SpokenWords,
+}
+
+impl RoleFacts {
+    /// Returns the facts with other numbers of strings and stems: `texts` and `stems` map old
+    /// numbers to new ones.
+    fn renumbered(&self, texts: &[u32], stems: &[u32]) -> RoleFacts {
+        let facts = self.facts.iter().map(|fact| Fact {
+            text: renumbered(texts, fact.text),
+            level: fact.level.map(|level| renumbered(texts, level)),
+            ..*fact
+        });
+        let mut spoken = self.spoken.clone();
+        spoken.renumber(stems);
+        RoleFacts { facts: facts.collect(), spoken }
+    }
 }
 
 /// The facts about all roles.
@@ -88,6 +103,16 @@ impl Facts {
         }
     }
 
+    /// Returns whether updating these facts with those of newly parsed cards would change nothing.
+    pub fn include(&self, atlas: &Atlas, parsed: &Facts) -> bool {
+        let texts = self.texts.numbers_of(&parsed.texts);
+        let stems = self.stems.numbers_of(&parsed.stems);
+        self.cover(atlas)
+            && parsed.roles.iter().all(|(id, role)| {
+                self.roles.get(id).is_some_and(|own| **own == role.renumbered(&texts, &stems))
+            })
+    }
+
     /// Drops the strings of earlier cards.
     fn drop_unused(&mut self) {
         let roles = std::mem::take(&mut self.roles);
@@ -100,16 +125,8 @@ impl Facts {
 
     /// Adds the facts of roles. `texts` and `stems` contain the new numbers of their strings.
     fn take(&mut self, roles: HashMap<RoleId, Arc<RoleFacts>>, texts: &[u32], stems: &[u32]) {
-        for (id, role) in roles {
-            let facts = role.facts.iter().map(|fact| Fact {
-                text: renumbered(texts, fact.text),
-                level: fact.level.map(|level| renumbered(texts, level)),
-                ..*fact
-            });
-            let mut spoken = role.spoken.clone();
-            spoken.renumber(stems);
-            self.roles.insert(id, Arc::new(RoleFacts { facts: facts.collect(), spoken }));
-        }
+        let roles = roles.into_iter();
+        self.roles.extend(roles.map(|(id, role)| (id, Arc::new(role.renumbered(texts, stems)))));
     }
 
     /// Returns whether the facts cover as many roles as the atlas contains.

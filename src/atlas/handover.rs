@@ -76,6 +76,11 @@ impl Stems {
         self.0.adopt(&others.0)
     }
 
+    /// Returns the number of each stem in `others`. The number of an unknown stem is `u32::MAX`.
+    pub fn numbers_of(&self, others: &Stems) -> Vec<u32> {
+        self.0.numbers_of(&others.0)
+    }
+
     /// Drops all stems except the generic ones and those in `used`. Returns the new number of each
     /// stem.
     pub fn keep_only<'w>(&mut self, used: impl Iterator<Item = &'w SpokenWords>) -> Vec<u32> {

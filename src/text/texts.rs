@@ -68,6 +68,12 @@ impl Texts {
         others.iter().map(|text| self.number(text)).collect()
     }
 
+    /// Returns the number of each string in `others`, in the same order. The number of a string that
+    /// is not stored is `u32::MAX`.
+    pub fn numbers_of(&self, others: &Texts) -> Vec<u32> {
+        others.iter().map(|text| self.find(text).unwrap_or(u32::MAX)).collect()
+    }
+
     /// Drops all strings except those with the given numbers. Returns the new number of each
     /// string; the number of a dropped string is `u32::MAX`.
     pub fn keep_only(&mut self, used: impl Iterator<Item = u32>) -> Vec<u32> {
