@@ -1,7 +1,7 @@
 //! Groups values by node with a counting sort.
 
 /// Values of type `T`, grouped by node number. The values of a node keep their original order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ByNode<T> {
     /// The index in `things` where each node's values start. The last entry marks the end of
     /// `things`.

@@ -12,7 +12,7 @@ use super::names::name_key;
 use super::verb::Family;
 
 /// The positions of the verbs and of the roles in alphabetical order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Alphabet {
     /// The position of each distinct verb. Verbs that differ only in letter case have the same
     /// position.
@@ -25,8 +25,7 @@ pub(super) struct Alphabet {
 impl Alphabet {
     /// Returns the positions for an atlas whose edges are resolved.
     pub(super) fn new(atlas: &Atlas) -> Alphabet {
-        let mut folded: Vec<(String, usize)> =
-            atlas.link_texts.verbs().map(fold).zip(0..).collect();
+        let mut folded: Vec<(String, usize)> = atlas.web.texts.verbs().map(fold).zip(0..).collect();
         folded.sort();
         let mut verbs = vec![0; folded.len()];
         for (same, position) in folded.chunk_by(|a, b| a.0 == b.0).zip(0..) {
@@ -35,8 +34,8 @@ impl Alphabet {
             }
         }
         // Both the roles and the missing roles are already ordered by name.
-        let mut names = vec![0; atlas.len() + atlas.missing.len()];
-        let mut missing = (atlas.len()..).zip(&atlas.missing).peekable();
+        let mut names = vec![0; atlas.len() + atlas.web.missing.len()];
+        let mut missing = (atlas.len()..).zip(&atlas.web.missing).peekable();
         let mut position = 0;
         let mut next = |slot: usize| {
             names.get_mut(slot).into_iter().for_each(|name| *name = position);
@@ -66,7 +65,7 @@ impl Atlas {
 
     /// Returns the key that sorts edges in canonical order. `other` is the role at the other end.
     pub(super) fn canonical(&self, edge: EdgeId, other: Node) -> (u8, Family, u32, u32, EdgeId) {
-        let Alphabet { verbs, names } = &self.alphabet;
+        let Alphabet { verbs, names } = &self.web.alphabet;
         let position =
             |positions: &[u32], at: usize| positions.get(at).copied().unwrap_or(u32::MAX);
         (

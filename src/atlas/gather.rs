@@ -70,7 +70,24 @@ impl Atlas {
     /// Returns an atlas in which the given cards replace the cards with the same origins. `T` is
     /// collected only from the given cards. Roles keep their numbers.
     pub fn changed<T: Gather>(&self, cards: Vec<Arc<Card>>) -> (Atlas, T) {
-        self.faces_with(cards).parsed(Some(self), |_| true).unwrap_or_default()
+        let faces = self.faces_with(cards);
+        self.with_contents(&faces)
+            .or_else(|| faces.parsed(Some(self), |_| true))
+            .unwrap_or_default()
+    }
+
+    /// Returns the atlas with the contents of changed cards if they have the same names and declare
+    /// the same interactions as before.
+    fn with_contents<T: Gather>(&self, faces: &Atlas) -> Option<(Atlas, T)> {
+        if !faces.has_names_of(self) {
+            return None;
+        }
+        let changed = faces.ids().filter(|&id| !faces.shares_card(self, id));
+        let roles: Vec<(RoleId, Role)> = changed.map(|id| (id, faces[id].role())).collect();
+        let atlas = self.with_same_web(faces, &roles)?;
+        let mut gathered = T::default();
+        roles.iter().for_each(|(id, role)| gathered.add(*id, role));
+        Some((atlas, gathered))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -146,23 +147,32 @@ const SECTIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
 /// these mentions.
 const MENTIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 
-/// All roles and their interactions at one point in time.
-#[derive(Debug)]
-pub struct Atlas {
-    faces: Arc<Faces>,
+/// The resolved interactions of all cards. They stay the same if a card changes but still declares
+/// the same interactions.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Web {
     /// The missing roles, ordered by normalized name.
     pub(super) missing: Vec<MissingRole>,
     missing_numbers: Numbers,
-    /// The normalized names of all missing roles that ever existed, indexed by number.
-    missing_names: Arc<Texts>,
     /// The edges, ordered by the role that declares them, then by position on its card.
     edges: Vec<Edge>,
-    pub(super) link_texts: EdgeTexts,
+    pub(super) texts: EdgeTexts,
     /// The alphabetical order of verbs and names, for sorting edges.
     pub(super) alphabet: Alphabet,
     outgoing: ByNode<EdgeId>,
     /// The incoming edges of each node. The edges of roles come before those of missing roles.
     incoming: ByNode<EdgeId>,
+}
+
+/// All roles and their interactions at one point in time.
+#[derive(Debug)]
+pub struct Atlas {
+    faces: Arc<Faces>,
+    /// The normalized names of all missing roles that ever existed, indexed by number.
+    missing_names: Arc<Texts>,
+    pub(super) web: Arc<Web>,
+    /// The byte ranges of all interactions on cards that changed after the edges were resolved.
+    spans: HashMap<RoleId, Arc<[Range<u32>]>>,
     /// The problems on each card. Cards without problems have no entry.
     problems: HashMap<RoleId, Arc<[Problem]>>,
     whole: bool,
@@ -204,8 +214,7 @@ impl ParsedContents {
 
     /// Copies the contents of a card from an earlier atlas, without parsing the card again.
     pub(super) fn keep(&mut self, id: RoleId, before: &Atlas) {
-        let edges = before.outgoing(Node::Role(id)).iter().map(|&edge| &before[edge]);
-        self.links.keep(edges, &before.link_texts);
+        self.links.keep(before.declared(id), &before.web.texts);
         self.problems.extend(before.problems.get(&id).map(|all| (id, Arc::clone(all))));
         self.long.extend(before.long.get(&id).map(|role| (id, Arc::clone(role))));
     }
@@ -263,6 +272,48 @@ impl Atlas {
         self.with(contents)
     }
 
+    /// Returns the atlas after some of its cards were replaced by others with the same names, or
+    /// `None` if these declare other interactions. `roles` are the parsed cards.
+    pub(super) fn with_same_web(&self, faces: &Atlas, roles: &[(RoleId, Role)]) -> Option<Atlas> {
+        let mut atlas = Atlas::from_faces(Arc::clone(&faces.faces));
+        atlas.missing_names = Arc::clone(&self.missing_names);
+        atlas.web = Arc::clone(&self.web);
+        (atlas.spans, atlas.problems, atlas.long) =
+            (self.spans.clone(), self.problems.clone(), self.long.clone());
+        for (id, role) in roles {
+            let mut old = UnresolvedEdges::default();
+            old.keep(self.declared(*id), &self.web.texts);
+            let mut new = ParsedContents::default();
+            new.add(*id, &atlas[*id], role.clone(), self.verbs());
+            if !new.links.declare_same(&old) {
+                return None;
+            }
+            atlas.spans.insert(*id, new.links.spans());
+            atlas.problems.remove(id);
+            atlas.problems.extend(new.problems);
+            atlas.long.remove(id);
+            atlas.long.extend(new.long);
+        }
+        atlas.whole = true;
+        Some(atlas)
+    }
+
+    /// Returns whether all cards declare the same interactions as in an earlier atlas. `false` is
+    /// also returned if this is not known.
+    pub fn has_edges_of(&self, before: &Atlas) -> bool {
+        Arc::ptr_eq(&self.web, &before.web)
+    }
+
+    /// Returns the edges that a role declares, with the current byte ranges of its interactions.
+    fn declared(&self, id: RoleId) -> impl Iterator<Item = (&Edge, Range<u32>)> {
+        let spans = self.spans.get(&id);
+        self.outgoing(Node::Role(id)).iter().map(move |&edge| {
+            let edge = &self[edge];
+            let moved = spans.and_then(|spans| spans.get(edge.number as usize));
+            (edge, moved.unwrap_or(&edge.span).clone())
+        })
+    }
+
     /// Returns whether a role's card was already parsed in an earlier atlas.
     pub fn shares_card(&self, before: &Atlas, id: RoleId) -> bool {
         let cards = self.faces.card(id).zip(before.faces.card(id));
@@ -308,13 +359,8 @@ impl Atlas {
         Atlas {
             missing_names: Arc::clone(&faces.missing_names),
             faces,
-            missing: Vec::new(),
-            missing_numbers: Numbers::default(),
-            edges: Vec::new(),
-            link_texts: EdgeTexts::default(),
-            alphabet: Alphabet::default(),
-            outgoing: ByNode::default(),
-            incoming: ByNode::default(),
+            web: Arc::default(),
+            spans: HashMap::new(),
             problems: HashMap::new(),
             whole: false,
             long: HashMap::new(),
@@ -369,9 +415,7 @@ impl Atlas {
         let absent: Vec<Option<MissingId>> =
             targets.iter().map(|target| missing_id(names, name_and_link(target).0)).collect();
         let numbers = missing.keys().filter_map(|name| names.find(name)).collect();
-        atlas.missing_numbers = Numbers::new(numbers, names.len());
-        atlas.missing = missing.into_values().collect();
-        (atlas.edges, atlas.link_texts) = contents.links.resolved(|from, target| {
+        let (edges, texts) = contents.links.resolved(|from, target| {
             let parts = roles.get(target).map_or(&[][..], Vec::as_slice);
             if parts.is_empty() {
                 let missing = absent.get(target).copied().flatten();
@@ -383,9 +427,18 @@ impl Atlas {
             });
             nodes.collect()
         });
-        atlas.alphabet = Alphabet::new(&atlas);
-        atlas.outgoing = atlas.edges_by(|edge| Node::Role(edge.from));
-        atlas.incoming = atlas.edges_by(|edge| edge.to);
+        atlas.web = Arc::new(Web {
+            missing_numbers: Numbers::new(numbers, names.len()),
+            missing: missing.into_values().collect(),
+            edges,
+            texts,
+            ..Web::default()
+        });
+        let alphabet = Alphabet::new(&atlas);
+        let outgoing = atlas.edges_by(|edge| Node::Role(edge.from));
+        let incoming = atlas.edges_by(|edge| edge.to);
+        let web = Arc::make_mut(&mut atlas.web);
+        (web.alphabet, web.outgoing, web.incoming) = (alphabet, outgoing, incoming);
         atlas.problems = contents.problems;
         atlas.long = contents.long;
         atlas.whole = true;
@@ -395,10 +448,10 @@ impl Atlas {
     /// Groups all edges by one of their two nodes. `end` selects the source or the target of an
     /// edge.
     fn edges_by(&self, end: impl Fn(&Edge) -> Node + Copy) -> ByNode<EdgeId> {
-        let edges = self.edges.iter().zip((0..).map(EdgeId));
+        let edges = self.web.edges.iter().zip((0..).map(EdgeId));
         let all =
             edges.map(|(edge, id)| (u32::try_from(self.slot(end(edge))).unwrap_or(u32::MAX), id));
-        ByNode::new(all, self.len() + self.missing.len())
+        ByNode::new(all, self.len() + self.web.missing.len())
     }
 
     /// Returns the position of a node in this atlas. Roles come first, ordered by path, and missing
@@ -406,7 +459,9 @@ impl Atlas {
     pub fn slot(&self, node: impl Into<Node>) -> usize {
         match node.into() {
             Node::Role(id) => self.faces.place(id),
-            Node::Missing(id) => self.missing_numbers.place(id.0).map(|place| self.len() + place),
+            Node::Missing(id) => {
+                self.web.missing_numbers.place(id.0).map(|place| self.len() + place)
+            }
         }
         .unwrap_or(usize::MAX)
     }
@@ -415,9 +470,11 @@ impl Atlas {
     pub fn node(&self, slot: usize) -> Option<Node> {
         match slot.checked_sub(self.len()) {
             None => self.faces.id(slot).map(Node::Role),
-            Some(place) => {
-                self.missing_numbers.number(place).map(|number| Node::Missing(MissingId(number)))
-            }
+            Some(place) => self
+                .web
+                .missing_numbers
+                .number(place)
+                .map(|number| Node::Missing(MissingId(number))),
         }
     }
 
@@ -555,7 +612,7 @@ impl Atlas {
     }
 
     /// Returns whether all roles have the same names and files as in an earlier atlas.
-    fn has_names_of(&self, before: &Atlas) -> bool {
+    pub fn has_names_of(&self, before: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &before.faces);
         Arc::ptr_eq(&mine.register, &theirs.register)
             || mine.cards.len() == theirs.cards.len()
@@ -678,7 +735,7 @@ impl Atlas {
 
     /// Returns all missing roles, ordered by name.
     pub fn missing(&self) -> impl Iterator<Item = MissingId> {
-        self.missing_numbers.all().iter().copied().map(MissingId)
+        self.web.missing_numbers.all().iter().copied().map(MissingId)
     }
 
     /// Returns the folder, file name or path that distinguishes a role from roles with similar
@@ -706,7 +763,7 @@ impl Atlas {
 
     /// Returns the edge with this number.
     pub fn edge(&self, number: u32) -> Option<EdgeId> {
-        ((number as usize) < self.edges.len()).then_some(EdgeId(number))
+        ((number as usize) < self.web.edges.len()).then_some(EdgeId(number))
     }
 
     /// Returns the files that could not be read.
@@ -783,14 +840,14 @@ impl Atlas {
     /// missing role declares none.
     pub fn outgoing(&self, node: Node) -> &[EdgeId] {
         match node {
-            Node::Role(_) => self.outgoing.get(self.slot(node)),
+            Node::Role(_) => self.web.outgoing.get(self.slot(node)),
             Node::Missing(_) => &[],
         }
     }
 
     /// Returns the edges whose target is a node.
     pub fn incoming(&self, node: Node) -> &[EdgeId] {
-        self.incoming.get(self.slot(node))
+        self.web.incoming.get(self.slot(node))
     }
 
     /// Returns the edges between a node and other nodes. Each edge comes with the other node and a
@@ -810,7 +867,7 @@ impl Atlas {
 
     /// Returns the verb of an edge, as written on the card.
     pub fn verb(&self, edge: EdgeId) -> &str {
-        self.link_texts.verb(self[edge].verb)
+        self.web.texts.verb(self[edge].verb)
     }
 
     /// Returns the family of an edge's verb, such as Report or Advise.
@@ -878,15 +935,15 @@ mod arena {
         fn index(&self, id: MissingId) -> &MissingRole {
             static NONE: MissingRole =
                 MissingRole { name: String::new(), external: false, key: String::new() };
-            let place = self.missing_numbers.place(id.0);
-            place.and_then(|place| self.missing.get(place)).unwrap_or(&NONE)
+            let place = self.web.missing_numbers.place(id.0);
+            place.and_then(|place| self.web.missing.get(place)).unwrap_or(&NONE)
         }
     }
 
     impl std::ops::Index<EdgeId> for Atlas {
         type Output = Edge;
         fn index(&self, id: EdgeId) -> &Edge {
-            &self.edges[id.0 as usize]
+            &self.web.edges[id.0 as usize]
         }
     }
 
@@ -904,7 +961,9 @@ mod arena {
             if let Some(role) = self.in_memory(edge.from) {
                 return of(role);
             }
-            let alone = self[edge.from].interaction(edge.span.clone());
+            let moved =
+                self.spans.get(&edge.from).and_then(|spans| spans.get(edge.number as usize));
+            let alone = self[edge.from].interaction(moved.unwrap_or(&edge.span).clone());
             alone.unwrap_or_else(|| of(self.role(edge.from)))
         }
     }

@@ -1,6 +1,7 @@
 //! Interactions that cards declare, before and after their targets are resolved.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::role::{FrequencyRank, Role};
 use crate::text::Texts;
@@ -48,7 +49,7 @@ struct UnresolvedEdge {
 }
 
 /// The distinct targets and verbs, as written on the cards.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct EdgeTexts {
     targets: Texts,
     verbs: Texts,
@@ -96,10 +97,15 @@ impl UnresolvedEdges {
     }
 
     /// Adds the interactions of one role from an earlier atlas, so that its card need not be parsed
-    /// again. `texts` contains the targets and verbs that the edges refer to.
-    pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &EdgeTexts) {
+    /// again. Each edge comes with the byte range of its interaction. `texts` contains the targets
+    /// and verbs that the edges refer to.
+    pub(super) fn keep<'a>(
+        &mut self,
+        edges: impl Iterator<Item = (&'a Edge, Range<u32>)>,
+        texts: &EdgeTexts,
+    ) {
         let mut last = None;
-        for edge in edges {
+        for (edge, span) in edges {
             // An interaction with several targets has one edge for each of them.
             if last.replace(edge.number) == Some(edge.number) {
                 continue;
@@ -111,9 +117,25 @@ impl UnresolvedEdges {
                 family: edge.family,
                 frequency: edge.frequency,
                 number: edge.number,
-                span: edge.span.clone(),
+                span,
             });
         }
+    }
+
+    /// Returns whether both contain the same interactions, apart from their positions in the text.
+    pub(super) fn declare_same(&self, other: &UnresolvedEdges) -> bool {
+        self.links.len() == other.links.len()
+            && self.links.iter().zip(&other.links).all(|(a, b)| {
+                (a.from, a.number, a.family, a.frequency)
+                    == (b.from, b.number, b.family, b.frequency)
+                    && self.targets.get(a.target) == other.targets.get(b.target)
+                    && self.verbs.get(a.verb) == other.verbs.get(b.verb)
+            })
+    }
+
+    /// Returns the byte ranges of all interactions.
+    pub(super) fn spans(&self) -> Arc<[Range<u32>]> {
+        self.links.iter().map(|link| link.span.clone()).collect()
     }
 
     /// Appends the interactions of more cards.
