@@ -4,31 +4,38 @@
 //! the parser ([`Role::problems`](crate::role::Role)). All other rules are implemented here. The
 //! [`Policy`] sets the severity of each rule.
 
+mod again;
 mod alike;
 mod card;
 mod card_lines;
 mod certain;
+mod compared;
 mod evidence;
 mod fingerprint;
 mod fix;
+mod names;
 mod near_copy;
 mod overlap;
+mod pass;
 mod policy;
 mod relation;
-mod set;
+mod targets;
 mod used;
 mod vocabulary;
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
-use std::thread;
+use std::collections::HashMap;
 
 use crate::atlas::{Atlas, EdgeId, RoleId};
 use crate::card::Card;
 use crate::role::{Interaction, Origin, Problem, Rule, Severity};
 
+use compared::Compared;
+use pass::{CardCount, Found};
+
+pub use again::Checked;
 pub use card::card_problems;
-pub use evidence::Evidence;
+pub use evidence::{ChangedEvidence, Evidence};
 pub use fingerprint::fingerprints;
 pub use fix::{Change, ProblemKey, SingleFix};
 pub use policy::{Aliases, Policy, Severities};
@@ -73,8 +80,12 @@ pub struct Check<'a> {
     together: bool,
     /// The findings, ordered by card and by position in the card.
     all: Vec<Finding>,
-    /// Counts the findings that are left out; `None` if all findings are kept.
-    surplus: Option<Surplus>,
+    /// The number of findings of each rule, including those that were not created.
+    totals: HashMap<Rule, usize>,
+    /// The numbers of findings of each card, ordered by card.
+    counts: Vec<CardCount>,
+    /// What is known from comparing all cards.
+    compared: Option<Compared>,
 }
 
 impl<'a> Check<'a> {
@@ -87,7 +98,7 @@ impl<'a> Check<'a> {
         policy: &'a Policy,
         together: bool,
     ) -> Check<'a> {
-        Check { atlas, evidence, policy, together, all: Vec::new(), surplus: None }.run()
+        Check::run((atlas, evidence, policy), together, false)
     }
 
     /// Like [`Check::new`], but drops most of the findings that [`Check::into_findings`] would not
@@ -98,123 +109,47 @@ impl<'a> Check<'a> {
         policy: &'a Policy,
         together: bool,
     ) -> Check<'a> {
-        let surplus = Some(Surplus::default());
-        Check { atlas, evidence, policy, together, all: Vec::new(), surplus }.run()
+        Check::run((atlas, evidence, policy), together, true)
     }
 
-    fn run(mut self) -> Check<'a> {
-        let Check { atlas, evidence, together, .. } = self;
-        for file in atlas.unread() {
-            self.push_file(file.origin.clone(), file.problem.clone());
-        }
-        self.clear_counts();
-        for id in atlas.ids() {
-            self.begin_card();
-            let alone = atlas.problems(id).iter().chain(evidence.breaches(id));
-            let broken = atlas[id].broken.iter().map(|broken| &broken.problem);
-            for problem in alone.chain(broken) {
-                self.push_about(id, None, problem.rule, || problem.clone());
-            }
-        }
-        self.clear_counts();
-        let uses = evidence.uses(atlas);
-        overlap::placeholders(&mut self, &uses);
-        if together && atlas.len() > 1 {
-            let surplus = self.surplus.is_some().then(Surplus::default);
-            let mut relations = Check { all: Vec::new(), surplus, ..self };
-            // The rules about interactions take as long as all other rules that compare cards put
-            // together, so they run in a separate thread.
-            let is_whole = thread::scope(|scope| {
-                let thread = scope.spawn(|| relation::check(&mut relations));
-                set::check(&mut self);
-                vocabulary::check(&mut self, &uses);
-                overlap::check(&mut self, &uses);
-                thread.join().is_ok()
-            });
-            if is_whole {
-                self.all.extend(relations.all);
-                if let Some((own, other)) = self.surplus.as_mut().zip(relations.surplus) {
-                    own.add(other);
-                }
-            }
-        }
-        self.all.sort_by(|a, b| by_place(atlas, a, b));
-        self
+    fn run(
+        cards @ (atlas, evidence, policy): (&'a Atlas, &'a Evidence, &'a Policy),
+        together: bool,
+        is_bounded: bool,
+    ) -> Check<'a> {
+        let compared =
+            (together && atlas.len() > 1).then(|| Compared::new(atlas, evidence, policy));
+        Check { together, ..Check::with(cards, compared, is_bounded) }
+    }
+
+    /// Checks all cards, given what is known from comparing them.
+    fn with(
+        cards @ (atlas, evidence, policy): (&'a Atlas, &'a Evidence, &'a Policy),
+        compared: Option<Compared>,
+        is_bounded: bool,
+    ) -> Check<'a> {
+        let ids: Vec<RoleId> = atlas.ids().collect();
+        let found = Found::on(&ids, cards, compared.as_ref(), is_bounded);
+        let all = with_files(atlas, policy, found.findings);
+        let totals = totals(&all, &found.counts);
+        let counts = found.counts;
+        Check { atlas, evidence, policy, together: true, all, totals, counts, compared }
     }
 
     /// Returns the findings, ordered by card and by position in the card. There are at most
     /// [`MOST_OF_A_RULE`] for each rule.
     pub fn into_findings(self) -> Vec<Finding> {
-        bounded(self.all, &self.surplus.unwrap_or_default().left_out)
+        bounded(self.all, &self.totals)
     }
+}
 
-    /// Forgets the number of findings of each rule. This begins and ends each pass over all cards,
-    /// which must be visited in the same order as in the atlas. Findings that are added outside of
-    /// a pass come in no particular order, so all of them are kept at first.
-    fn clear_counts(&mut self) {
-        if let Some(surplus) = &mut self.surplus {
-            surplus.counts.clear();
-            surplus.full.clear();
-        }
-    }
-
-    /// Begins the next card of a pass.
-    fn begin_card(&mut self) {
-        if let Some(Surplus { counts, full, .. }) = &mut self.surplus {
-            full.extend(counts.iter().filter(|(_, n)| **n > MOST_OF_A_RULE).map(|(rule, _)| *rule));
-        }
-    }
-
-    /// Calls `report` with each item, in the order of the cards in the atlas. This makes a pass over
-    /// the cards, so that most findings that will not be listed are never created.
-    fn report_in_order<T>(
-        &mut self,
-        mut items: Vec<(RoleId, T)>,
-        mut report: impl FnMut(&mut Self, RoleId, T),
-    ) {
-        items.sort_by_key(|(role, _)| self.atlas.slot(*role));
-        self.clear_counts();
-        let mut last = None;
-        for (role, item) in items {
-            if last.replace(role) != Some(role) {
-                self.begin_card();
-            }
-            report(self, role, item);
-        }
-        self.clear_counts();
-    }
-
-    fn push(&mut self, role: RoleId, problem: Problem) {
-        self.push_about(role, None, problem.rule, || problem);
-    }
-
-    /// Adds a problem with an interaction. The severity may depend on the family of the
-    /// interaction's verb.
-    fn push_edge(&mut self, edge: EdgeId, problem: Problem) {
-        self.push_about(self.atlas[edge].from, Some(edge), problem.rule, || problem);
-    }
-
-    /// Adds a problem, which is created only if it will be listed.
-    fn push_about(
-        &mut self,
-        role: RoleId,
-        edge: Option<EdgeId>,
-        rule: Rule,
-        problem: impl FnOnce() -> Problem,
-    ) {
-        let atlas = self.atlas;
-        let origin = &atlas[role].origin;
-        let family = edge.map(|edge| atlas.family(edge));
-        let Some(severity) = self.policy.severity(origin, rule, family) else { return };
-        if self.surplus.as_mut().is_none_or(|surplus| surplus.admits(rule)) {
-            let (role, origin, problem) = (Some(role), origin.clone(), problem());
-            self.all.push(Finding { role, origin, problem, severity, edge });
-        }
-    }
-
-    fn push_file(&mut self, origin: Origin, problem: Problem) {
-        let severity = self.policy.severity(&origin, problem.rule, None);
-        self.all.extend(severity.map(|severity| Finding {
+/// Adds the findings about files that could not be read.
+fn with_files(atlas: &Atlas, policy: &Policy, mut all: Vec<Finding>) -> Vec<Finding> {
+    let cards = all.len();
+    for file in atlas.unread() {
+        let (origin, problem) = (file.origin.clone(), file.problem.clone());
+        let severity = policy.severity(&origin, problem.rule, None);
+        all.extend(severity.map(|severity| Finding {
             role: None,
             origin,
             problem,
@@ -222,6 +157,22 @@ impl<'a> Check<'a> {
             edge: None,
         }));
     }
+    if all.len() > cards {
+        all.sort_by(|a, b| by_place(atlas, a, b));
+    }
+    all
+}
+
+/// Returns the number of findings of each rule.
+fn totals(all: &[Finding], counts: &[CardCount]) -> HashMap<Rule, usize> {
+    let mut totals: HashMap<Rule, usize> = HashMap::new();
+    for counted in counts {
+        *totals.entry(counted.rule).or_default() += counted.count;
+    }
+    for file in all.iter().filter(|finding| finding.role.is_none()) {
+        *totals.entry(file.problem.rule).or_default() += 1;
+    }
+    totals
 }
 
 /// Returns a problem with a string on a line of a card.
@@ -232,36 +183,6 @@ fn text_problem(card: &Card, rule: Rule, (line, text): (u32, &str), message: Str
 /// Returns a problem with the target of an interaction.
 fn target_problem(rule: Rule, item: &Interaction, message: String) -> Problem {
     Problem::new(rule, (item.line, item.target_column), message).wide(item.target.chars().count())
-}
-
-/// Counts the findings that are left out because [`MOST_OF_A_RULE`] earlier findings of the same
-/// rule are already kept.
-#[derive(Debug, Default)]
-struct Surplus {
-    /// The number of findings of each rule that the current pass has kept.
-    counts: HashMap<Rule, usize>,
-    /// The rules for which the current pass has kept enough findings.
-    full: HashSet<Rule>,
-    /// The number of findings of each rule that were left out.
-    left_out: HashMap<Rule, usize>,
-}
-
-impl Surplus {
-    /// Returns whether to keep the next finding of a rule, and counts it.
-    fn admits(&mut self, rule: Rule) -> bool {
-        // All findings that suggest an identifier are kept, because each suggestion is compared
-        // with all others.
-        let is_full = self.full.contains(&rule) && rule != Rule::BadIdentifier;
-        let counts = if is_full { &mut self.left_out } else { &mut self.counts };
-        *counts.entry(rule).or_default() += 1;
-        !is_full
-    }
-
-    fn add(&mut self, other: Surplus) {
-        for (rule, count) in other.left_out {
-            *self.left_out.entry(rule).or_default() += count;
-        }
-    }
 }
 
 /// Checks an atlas that contains all cards. Returns the findings, ordered by card and by position
@@ -280,37 +201,33 @@ fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     cards.then_with(|| (a.line, a.column, a.rule).cmp(&(b.line, b.column, b.rule)))
 }
 
-/// Drops the findings that exceed the limit of their rule. For each of these rules, adds a finding
-/// that gives the number of dropped findings.
-fn bounded(all: Vec<Finding>, left_out: &HashMap<Rule, usize>) -> Vec<Finding> {
-    if all.len() <= MOST_OF_A_RULE {
+/// Drops the findings that exceed the limit of their rule. For each of these rules, the first
+/// dropped finding is replaced by one that gives the number of dropped findings.
+fn bounded(mut all: Vec<Finding>, totals: &HashMap<Rule, usize>) -> Vec<Finding> {
+    if totals.values().all(|total| *total <= MOST_OF_A_RULE) {
         return all;
     }
     let mut counts: HashMap<Rule, usize> = HashMap::new();
-    let mut over: Vec<Finding> = Vec::new();
-    let mut kept: Vec<Finding> = Vec::new();
-    for finding in all {
-        let count = counts.entry(finding.problem.rule).or_default();
-        *count += 1;
-        if *count <= MOST_OF_A_RULE {
-            kept.push(finding);
-        } else if *count == MOST_OF_A_RULE + 1 {
-            over.push(finding);
-        }
-    }
-    for mut finding in over {
+    all.retain_mut(|finding| {
         let rule = finding.problem.rule;
-        let [found, left_out] =
-            [&counts, left_out].map(|counts| counts.get(&rule).copied().unwrap_or(0));
-        let more = found - MOST_OF_A_RULE + left_out;
-        let message = format!(
-            "{more} more `{}` problems; at most {MOST_OF_A_RULE} problems per rule are listed",
-            rule.name()
-        );
-        finding.problem = Problem::new(rule, (finding.problem.line, 1), message);
-        kept.push(finding);
-    }
-    kept
+        let count = counts.entry(rule).or_default();
+        *count += 1;
+        if *count == MOST_OF_A_RULE + 1 {
+            let more = totals.get(&rule).copied().unwrap_or_default() - MOST_OF_A_RULE;
+            finding.problem = more_problem(rule, finding.problem.line, more);
+        }
+        *count <= MOST_OF_A_RULE + 1
+    });
+    all
+}
+
+/// Returns the problem that stands for all findings of a rule beyond the limit.
+fn more_problem(rule: Rule, line: u32, more: usize) -> Problem {
+    let message = format!(
+        "{more} more `{}` problems; at most {MOST_OF_A_RULE} problems per rule are listed",
+        rule.name()
+    );
+    Problem::new(rule, (line, 1), message)
 }
 
 /// Returns the number of errors, warnings and hints.

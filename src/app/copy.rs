@@ -6,6 +6,7 @@
 use crate::atlas::{Atlas, EdgeId, Node, Pair, RoleId};
 use crate::card::Card;
 use crate::chart::Net;
+use crate::check::Finding;
 use crate::export::{self, Export};
 use crate::role::Anchor;
 use crate::search::Answer;
@@ -150,8 +151,9 @@ impl Copying<'_> {
         let json = match all.as_slice() {
             &[Node::Role(id)] => {
                 let findings = self.scope.library.findings().iter();
-                let of_it = findings.filter(|finding| finding.role == Some(id)).cloned();
-                export::show(atlas, source, id, &of_it.collect::<Vec<_>>())
+                let of_it = findings.filter(|finding| finding.role == Some(id));
+                let of_it: Vec<Finding> = of_it.map(|finding| Finding::clone(finding)).collect();
+                export::show(atlas, source, id, &of_it)
             }
             &[one, other] if self.is_pair() => {
                 export::pair(atlas, source, &Pair::new(atlas, one, other))

@@ -21,7 +21,7 @@ const QUICK: usize = 200;
 pub struct Library {
     atlas: Arc<Atlas>,
     index: Arc<Index>,
-    findings: Arc<[Finding]>,
+    findings: Arc<[Arc<Finding>]>,
     /// The number of problems of each severity.
     counts: [usize; 3],
     survey: OnceLock<Arc<Survey>>,
@@ -55,7 +55,7 @@ impl Library {
     }
 
     /// Returns the problems in the cards.
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Arc<Finding>] {
         &self.findings
     }
 
@@ -137,8 +137,8 @@ impl Library {
         Some(self.survey.get_or_init(|| Arc::new(Survey::of_atlas(&self.atlas))))
     }
 
-    pub(super) fn set_findings(&mut self, findings: Arc<[Finding]>) {
-        self.counts = count(&*findings);
+    pub(super) fn set_findings(&mut self, findings: Arc<[Arc<Finding>]>) {
+        self.counts = count(findings.iter().map(AsRef::as_ref));
         self.findings = findings;
     }
 }

@@ -4,7 +4,7 @@
 //! The data of each card is stored separately, so a change to one card replaces only the data of
 //! that card.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::atlas::{Atlas, ByNode, Gather, RoleId};
 use crate::role::{Problem, Role};
@@ -34,6 +34,15 @@ pub struct Evidence {
     kept: usize,
 }
 
+/// The cards whose evidence has changed.
+#[derive(Debug, Default)]
+pub struct ChangedEvidence {
+    /// The roles of the cards, in the order of the atlas.
+    pub(super) roles: Vec<RoleId>,
+    /// Whether these cards use the same strings as names as before.
+    pub(super) keep_names: bool,
+}
+
 /// The data that rules need from one card.
 #[derive(Debug, Clone)]
 struct CardEvidence {
@@ -51,7 +60,7 @@ impl CardEvidence {
     }
 }
 
-/// A string that a card uses as a name.
+/// A [`NameUse`] in its compact form.
 #[derive(Debug, Clone, Copy)]
 struct Use {
     /// The index of the string in [`Evidence::texts`].
@@ -90,14 +99,18 @@ impl Evidence {
 
     /// Replaces the evidence of newly parsed cards, and drops the evidence of roles that are no
     /// longer in the atlas.
-    pub fn update(&mut self, atlas: &Atlas, parsed: Evidence) {
+    pub fn update(&mut self, atlas: &Atlas, parsed: Evidence) -> ChangedEvidence {
+        let mut roles: Vec<RoleId> = parsed.cards.keys().copied().collect();
+        roles.sort_by_key(|id| atlas.slot(*id));
         if self.cards.is_empty() {
             *self = parsed;
             self.kept = self.texts.len();
-            return;
+            return ChangedEvidence { roles, keep_names: false };
         }
         self.cards.retain(|&id, _| atlas.card_of(id).is_some());
+        let names: Vec<_> = roles.iter().map(|&id| self.names_on(id)).collect();
         self.append(parsed);
+        let keep_names = roles.iter().zip(names).all(|(&id, names)| names == self.names_on(id));
         // The strings of earlier cards are dropped only when they may be the majority, because this
         // takes as long as adding all strings again.
         if self.texts.len() > 2 * self.kept {
@@ -106,6 +119,13 @@ impl Evidence {
             self.cards.values_mut().for_each(|card| card.renumber(&numbers));
             self.kept = self.texts.len();
         }
+        ChangedEvidence { roles, keep_names }
+    }
+
+    /// Returns the numbers of all strings that a card uses as names, or `None` if the card is not
+    /// known.
+    fn names_on(&self, id: RoleId) -> Option<BTreeSet<u32>> {
+        Some(self.cards.get(&id)?.uses.iter().map(|used| used.group()).collect())
     }
 
     /// Returns the places where each string is used, grouped by string and kind.
@@ -117,10 +137,28 @@ impl Evidence {
         Uses { texts: &self.texts, places: ByNode::new(all, self.texts.len() * KINDS) }
     }
 
+    /// Returns the strings that a card uses as names.
+    pub(super) fn uses_of(&self, id: RoleId) -> impl Iterator<Item = NameUse<'_>> {
+        let uses = self.cards.get(&id).into_iter().flat_map(|card| &card.uses);
+        uses.filter_map(|used| {
+            let Use { text, line, kind } = *used;
+            Some(NameUse { kind, text: self.texts.get(text)?, line })
+        })
+    }
+
     /// Returns a card's violations of the rules that look at one role alone.
     pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
         self.cards.get(&id).map_or(&[], |card| &card.breaches)
     }
+}
+
+/// A string that a card uses as a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NameUse<'a> {
+    pub(super) kind: EvidenceKind,
+    pub(super) text: &'a str,
+    /// The line of the item, counted from 1.
+    pub(super) line: u32,
 }
 
 /// A role that uses a string, and the line of the item that contains the string.

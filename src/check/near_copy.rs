@@ -8,7 +8,8 @@ use crate::role::Rule;
 
 use super::alike;
 use super::evidence::{EvidenceKind, Uses};
-use super::{Check, text_problem};
+use super::pass::Pass;
+use super::text_problem;
 
 /// The minimum number of responsibilities and skills that a card and its near copy share. Two short
 /// cards may be alike by chance.
@@ -69,23 +70,23 @@ pub(super) fn near_copies(
     found
 }
 
-/// Reports near copies. Cards with the same text are left out, because another check reports them.
-pub(super) fn report(check: &mut Check<'_>, copies: &HashMap<RoleId, NearCopy>) {
-    let atlas = check.atlas;
-    let text = |role: RoleId| atlas[role].text.trim();
-    let different = copies.iter().filter(|(role, copy)| text(**role) != text(copy.original));
-    let all = different.map(|(role, copy)| (*role, *copy)).collect();
-    check.report_in_order(all, |check, role, NearCopy { original, shared, all }| {
-        check.push_about(role, None, Rule::CopiedCard, || {
-            let card = &check.atlas[role];
-            let line = card.line_of("name").unwrap_or(1);
-            let message = format!(
-                "this card is nearly the same as that of {}: {shared} of {all} responsibilities \
-                 and skills",
-                check.atlas.label(Node::Role(original))
-            );
-            text_problem(card, Rule::CopiedCard, (line, &card.name), message)
-                .help("combine the two cards, or state what distinguishes the two roles")
-        });
+/// Reports that a card is nearly a copy of another card. If both have the same text, another rule
+/// reports this.
+pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, copy: &NearCopy) {
+    let atlas = pass.atlas;
+    let (card, original) = (&atlas[id], &atlas[copy.original]);
+    if card.text.trim() == original.text.trim() {
+        return;
+    }
+    pass.push(Rule::CopiedCard, || {
+        let line = card.line_of("name").unwrap_or(1);
+        let message = format!(
+            "this card is nearly the same as that of {}: {} of {} responsibilities and skills",
+            atlas.label(Node::Role(copy.original)),
+            copy.shared,
+            copy.all
+        );
+        text_problem(card, Rule::CopiedCard, (line, &card.name), message)
+            .help("combine the two cards, or state what distinguishes the two roles")
     });
 }

@@ -1,98 +1,117 @@
 //! Finds responsibilities that several roles share. If two roles have the same responsibility, each
 //! may leave the work to the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::atlas::{Node, RoleId, is_placeholder};
+use crate::atlas::{Atlas, Node, RoleId, is_placeholder};
 use crate::role::Rule;
 use crate::text::fold;
 
-use super::alike;
-use super::evidence::{EvidenceKind, PlaceOfUse, Uses};
-use super::{Check, near_copy, text_problem};
+use super::evidence::{EvidenceKind, NameUse, PlaceOfUse, Uses};
+use super::near_copy::NearCopy;
+use super::pass::Pass;
+use super::{Policy, alike, near_copy, text_problem};
 
-/// Finds responsibilities that have the same meaning on several cards.
-pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
-    if [Rule::SameResponsibility, Rule::CopiedCard].iter().all(|&rule| check.policy.is_off(rule)) {
-        return;
-    }
-    let atlas = check.atlas;
-    let mut by_key: BTreeMap<String, Vec<(&str, &[PlaceOfUse])>> = BTreeMap::new();
-    for (title, places) in uses.of_kind(EvidenceKind::Responsibility) {
-        let key = if is_placeholder(title) { String::new() } else { key(title) };
-        if !key.is_empty() {
-            by_key.entry(key).or_default().push((title, places));
-        }
-    }
-    let mut firsts: Vec<(DeclaredResponsibility<'_>, usize)> = Vec::new();
-    let mut shared = Vec::new();
-    for titles in alike::merged(by_key) {
-        let places = titles.iter().flat_map(|&(title, places)| {
-            places.iter().map(move |&(role, line)| DeclaredResponsibility { role, title, line })
-        });
-        let mut same: Vec<DeclaredResponsibility<'_>> = places.collect();
-        same.sort_by_key(|place| (atlas.slot(place.role), place.title, place.line));
-        same.dedup_by_key(|place| place.role);
-        if let [first, others @ ..] = &same[..]
-            && !others.is_empty()
-        {
-            shared.extend(others.iter().map(|here| (here.role, (firsts.len(), *here))));
-            firsts.push((*first, others.len() - 1));
-        }
-    }
-    if !check.policy.is_off(Rule::CopiedCard) {
-        let first = |group: usize| firsts.get(group).map(|(first, _)| first.role);
-        let pairs = shared.iter().filter_map(|(role, (group, _))| Some((*role, first(*group)?)));
-        let copies = near_copy::near_copies(atlas, uses, pairs);
-        near_copy::report(check, &copies);
-        // For such a pair of cards, one problem replaces those for the single responsibilities.
-        shared.retain(|(role, (group, _))| {
-            copies.get(role).is_none_or(|copy| first(*group) != Some(copy.original))
-        });
-    }
-    check.report_in_order(shared, |check, _, (first, here)| {
-        if let Some((first, more)) = firsts.get(first) {
-            report(check, first, here, *more);
-        }
-    });
+/// The responsibilities that several roles share, and the near copies among their cards.
+#[derive(Debug, Default)]
+pub(super) struct Overlap {
+    /// The first role with each shared responsibility.
+    firsts: Vec<FirstWith>,
+    /// The index in `firsts` for each title of a shared responsibility.
+    numbers: HashMap<String, usize>,
+    copies: HashMap<RoleId, NearCopy>,
 }
 
-/// A responsibility that a card declares.
-#[derive(Debug, Clone, Copy)]
-struct DeclaredResponsibility<'a> {
+/// The first role with a responsibility that other roles have too.
+#[derive(Debug)]
+struct FirstWith {
     role: RoleId,
-    title: &'a str,
-    line: u32,
+    title: String,
+    /// The number of other roles with this responsibility, less one.
+    more: usize,
 }
 
-/// Reports that another role has the same responsibility. The message also gives the number of
-/// other roles with this responsibility.
-fn report(
-    check: &mut Check<'_>,
-    first: &DeclaredResponsibility<'_>,
-    here: DeclaredResponsibility<'_>,
-    more: usize,
-) {
-    let DeclaredResponsibility { role: id, title, line } = here;
-    let atlas = check.atlas;
-    check.push_about(id, None, Rule::SameResponsibility, || {
-        let others = match more {
-            0 => String::new(),
-            1 => " and one other".to_owned(),
-            more => format!(" and {more} others"),
+impl Overlap {
+    /// Finds responsibilities that have the same meaning on several cards.
+    pub(super) fn new(atlas: &Atlas, uses: &Uses<'_>, policy: &Policy) -> Overlap {
+        let mut overlap = Overlap::default();
+        if [Rule::SameResponsibility, Rule::CopiedCard].iter().all(|&rule| policy.is_off(rule)) {
+            return overlap;
+        }
+        let mut by_key: BTreeMap<String, Vec<(&str, &[PlaceOfUse])>> = BTreeMap::new();
+        for (title, places) in uses.of_kind(EvidenceKind::Responsibility) {
+            let key = if is_placeholder(title) { String::new() } else { key(title) };
+            if !key.is_empty() {
+                by_key.entry(key).or_default().push((title, places));
+            }
+        }
+        let mut pairs = Vec::new();
+        for titles in alike::merged(by_key) {
+            let places = titles
+                .iter()
+                .flat_map(|&(title, places)| places.iter().map(move |&(role, _)| (role, title)));
+            let mut same: Vec<(RoleId, &str)> = places.collect();
+            same.sort_by_key(|&(role, title)| (atlas.slot(role), title));
+            same.dedup_by_key(|(role, _)| *role);
+            if let [(role, title), others @ ..] = &same[..]
+                && !others.is_empty()
+            {
+                pairs.extend(others.iter().map(|(other, _)| (*other, *role)));
+                let number = overlap.firsts.len();
+                overlap.numbers.extend(titles.iter().map(|(title, _)| (title.to_string(), number)));
+                let (title, more) = (title.to_string(), others.len() - 1);
+                overlap.firsts.push(FirstWith { role: *role, title, more });
+            }
+        }
+        if !policy.is_off(Rule::CopiedCard) {
+            overlap.copies = near_copy::near_copies(atlas, uses, pairs.into_iter());
+        }
+        overlap
+    }
+}
+
+/// Reports the responsibilities on a card that earlier cards have too. If the card is nearly a copy
+/// of another card, this is reported instead of the responsibilities that they share.
+pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, overlap: &Overlap) {
+    let card = &pass.atlas[id];
+    let copy = overlap.copies.get(&id);
+    if let Some(copy) = copy {
+        near_copy::report(pass, id, copy);
+    }
+    let uses = pass.evidence.uses_of(id);
+    let mut duties: Vec<NameUse<'_>> =
+        uses.filter(|used| used.kind == EvidenceKind::Responsibility).collect();
+    duties.sort_by_key(|used| (used.text, used.line));
+    let mut seen = BTreeSet::new();
+    for NameUse { text: title, line, .. } in duties {
+        let Some(&number) = overlap.numbers.get(title) else { continue };
+        let Some(first) = overlap.firsts.get(number).filter(|first| first.role != id) else {
+            continue;
         };
-        let name = atlas.label(Node::Role(first.role));
-        let message = if first.title == title {
-            format!("`{title}` is also a responsibility of {name}{others}")
-        } else {
-            let theirs = first.title;
-            format!("`{title}` is very similar to `{theirs}`, a responsibility of {name}{others}")
-        };
-        text_problem(&atlas[id], Rule::SameResponsibility, (line, title), message).help(
-            "state which part belongs to which role, or give the responsibility to only one of \
-             them",
-        )
-    });
+        if !seen.insert(number) || copy.is_some_and(|copy| copy.original == first.role) {
+            continue;
+        }
+        let name = pass.atlas.label(Node::Role(first.role));
+        pass.push(Rule::SameResponsibility, || {
+            let others = match first.more {
+                0 => String::new(),
+                1 => " and one other".to_owned(),
+                more => format!(" and {more} others"),
+            };
+            let message = if first.title == title {
+                format!("`{title}` is also a responsibility of {name}{others}")
+            } else {
+                let theirs = &first.title;
+                format!(
+                    "`{title}` is very similar to `{theirs}`, a responsibility of {name}{others}"
+                )
+            };
+            text_problem(card, Rule::SameResponsibility, (line, title), message).help(
+                "state which part belongs to which role, or give the responsibility to only one \
+                 of them",
+            )
+        });
+    }
 }
 
 /// Words that do not affect the meaning of a title.
@@ -100,20 +119,22 @@ const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
 
 /// Reports each placeholder of the card template that an author has not yet replaced.
-pub(super) fn placeholders(check: &mut Check<'_>, uses: &Uses<'_>) {
-    use EvidenceKind::{Artifact, Capability, Responsibility};
-    for (kind, help) in [
-        (Responsibility, "write what this role is responsible for, or delete the line"),
-        (Capability, "write a skill that this role needs, or delete the line"),
-        (Artifact, "write what this role produces, or delete the line"),
-    ] {
-        for (title, places) in uses.of_kind(kind).filter(|(title, _)| is_placeholder(title)) {
-            for &(role, line) in places {
-                let message = format!("`{title}` is placeholder text from the template");
-                let card = &check.atlas[role];
-                let problem = text_problem(card, Rule::TemplateText, (line, title), message);
-                check.push(role, problem.help(help));
+pub(super) fn placeholders(pass: &mut Pass<'_>, id: RoleId) {
+    let card = &pass.atlas[id];
+    for NameUse { kind, text, line } in pass.evidence.uses_of(id) {
+        let help = match kind {
+            EvidenceKind::Responsibility => {
+                "write what this role is responsible for, or delete the line"
             }
+            EvidenceKind::Capability => "write a skill that this role needs, or delete the line",
+            EvidenceKind::Artifact => "write what this role produces, or delete the line",
+            EvidenceKind::Technology => continue,
+        };
+        if is_placeholder(text) {
+            pass.push(Rule::TemplateText, || {
+                let message = format!("`{text}` is placeholder text from the template");
+                text_problem(card, Rule::TemplateText, (line, text), message).help(help)
+            });
         }
     }
 }

@@ -3,37 +3,34 @@
 use std::collections::BTreeMap;
 
 use crate::atlas::{Atlas, EdgeId, Node, RoleId};
-use crate::role::{Interaction, Origin, Problem, Rule};
+use crate::role::{Interaction, Origin, Rule};
 
-use super::{Check, target_problem};
+use super::pass::Pass;
 
 /// The slug of the first built-in card. The text of this card must stay as its owner wrote it. So
 /// other built-in cards may name this role, although this card does not name them.
 const FOUNDING: &str = "backend-engineer";
 
-/// Finds interactions that only one of two roles declares, or that two roles declare differently.
-pub(super) fn check(check: &mut Check<'_>) {
-    check.clear_counts();
-    for id in check.atlas.ids() {
-        check.begin_card();
-        for (other, edges) in by_target(check.atlas, id) {
-            if other == id {
-                tell(check, &edges, Rule::SelfTarget, |atlas, _, _| {
-                    let message = format!("{} works with itself", atlas.label(Node::Role(id)));
-                    (message, "name the intended role, or remove the item".to_owned())
-                });
-                continue;
-            }
-            let back = check.atlas.edges_between(Node::Role(other), Node::Role(id));
-            let back: Vec<EdgeId> = back.collect();
-            if back.is_empty() {
-                one_sided(check, id, other, &edges);
-            } else if !check.atlas[id].is_foreign
-                && !check.atlas[other].is_foreign
-                && check.atlas.slot(id) < check.atlas.slot(other)
-            {
-                differing(check, other, &edges, &back);
-            }
+/// Reports interactions on a card that only one of two roles declares, or that two roles declare
+/// differently.
+pub(super) fn report(pass: &mut Pass<'_>, id: RoleId) {
+    let atlas = pass.atlas;
+    for (other, edges) in by_target(atlas, id) {
+        if other == id {
+            tell(pass, &edges, Rule::SelfTarget, |_, _| {
+                let message = format!("{} works with itself", atlas.label(Node::Role(id)));
+                (message, "name the intended role, or remove the item".to_owned())
+            });
+            continue;
+        }
+        let back: Vec<EdgeId> = atlas.edges_between(Node::Role(other), Node::Role(id)).collect();
+        if back.is_empty() {
+            one_sided(pass, id, other, &edges);
+        } else if !atlas[id].is_foreign
+            && !atlas[other].is_foreign
+            && atlas.slot(id) < atlas.slot(other)
+        {
+            differing(pass, other, &edges, &back);
         }
     }
 }
@@ -52,8 +49,8 @@ fn by_target(atlas: &Atlas, id: RoleId) -> Vec<(RoleId, Vec<EdgeId>)> {
 
 /// Reports an interaction that the other role does not declare in return. A card that declares no
 /// interactions at all is not expected to do so.
-fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
-    let atlas = check.atlas;
+fn one_sided(pass: &mut Pass<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
+    let atlas = pass.atlas;
     // In other formats, usually only one side declares an interaction.
     let is_foreign = atlas[id].is_foreign || atlas[other].is_foreign;
     let is_founding = matches!(&atlas[id].origin, Origin::Builtin(_))
@@ -61,7 +58,7 @@ fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
     if is_foreign || is_founding || atlas.outgoing(Node::Role(other)).is_empty() {
         return;
     }
-    tell(check, edges, Rule::OneSided, |atlas, edge, item| {
+    tell(pass, edges, Rule::OneSided, |edge, item| {
         let place = &atlas[other].origin;
         let (id, other) = (Node::Role(id), Node::Role(other));
         let message = format!("{} does not name {}", atlas.label(other), atlas.label(id));
@@ -81,14 +78,14 @@ pub(super) fn answer(atlas: &Atlas, edge: EdgeId, item: &Interaction) -> String 
     format!("- **{}** → {}{often}", answer.verb, answer.target)
 }
 
-fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {
-    let atlas = check.atlas;
+fn differing(pass: &mut Pass<'_>, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {
+    let atlas = pass.atlas;
     let verbs = atlas.verbs();
     if !edges.iter().any(|&edge| answers(atlas, edge, back).next().is_some()) {
         let mine = edges.iter().copied().find(|&edge| verbs.knows(atlas.verb(edge)));
         let theirs = back.iter().copied().find(|&edge| verbs.knows(atlas.verb(edge)));
         if let (Some(mine), Some(theirs)) = (mine, theirs) {
-            tell(check, &[mine], Rule::Unanswered, |atlas, edge, item| {
+            tell(pass, &[mine], Rule::Unanswered, |edge, item| {
                 let message = format!(
                     "`{}` does not match what {} declares: `{}`",
                     atlas.verb(edge),
@@ -109,7 +106,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
         let theirs: Vec<EdgeId> = answers(atlas, edge, back).collect();
         let same = theirs.iter().any(|&back| atlas[back].frequency.is_none_or(|f| f == mine));
         let Some(&first) = theirs.first().filter(|_| !same) else { continue };
-        tell(check, &[edge], Rule::FrequencyDiffers, |atlas, _, item| {
+        tell(pass, &[edge], Rule::FrequencyDiffers, |_, item| {
             let theirs = atlas.interaction(first);
             let (mine, name) = (often(item), atlas.label(Node::Role(other)));
             let message =
@@ -137,20 +134,14 @@ fn often(item: &Interaction) -> String {
 /// Reports one problem for all interactions from one role to another. The problem gets the highest
 /// severity of these interactions, and the position of the first interaction with this severity.
 fn tell(
-    check: &mut Check<'_>,
+    pass: &mut Pass<'_>,
     edges: &[EdgeId],
     rule: Rule,
-    say: impl FnOnce(&Atlas, EdgeId, &Interaction) -> (String, String),
+    say: impl FnOnce(EdgeId, &Interaction) -> (String, String),
 ) {
-    let atlas = check.atlas;
-    let severities = edges.iter().filter_map(|&edge| {
-        let (origin, family) = (&atlas[atlas[edge].from].origin, atlas.family(edge));
-        Some((check.policy.severity(origin, rule, Some(family))?, edge))
-    });
-    let Some((_, edge)) = severities.min() else { return };
-    check.push_about(atlas[edge].from, Some(edge), rule, || {
-        let item = atlas.interaction(edge);
-        let (message, help) = say(atlas, edge, &item);
-        Problem { help: Some(help), ..target_problem(rule, &item, message) }
-    });
+    let severities =
+        edges.iter().filter_map(|&edge| Some((pass.severity(rule, Some(edge))?, edge)));
+    if let Some((_, edge)) = severities.min() {
+        pass.push_edge(edge, rule, |item| say(edge, item));
+    }
 }

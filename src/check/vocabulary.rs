@@ -1,38 +1,53 @@
 //! Finds capabilities, artifacts and technologies whose names are spelt in several ways.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use crate::atlas::RoleId;
 use crate::role::Rule;
 use crate::text::fold;
 
 use super::alike;
-use super::evidence::{EvidenceKind, PlaceOfUse, Uses};
-use super::policy::Aliases;
-use super::{Check, text_problem};
+use super::evidence::{EvidenceKind, NameUse, PlaceOfUse, Uses};
+use super::pass::Pass;
+use super::policy::{Aliases, Policy};
+use super::text_problem;
 
-/// Reports names for which there is a better spelling.
-pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
-    let kinds = [
-        (EvidenceKind::Capability, Rule::SimilarCapability),
-        (EvidenceKind::Artifact, Rule::SimilarArtifact),
-        (EvidenceKind::Technology, Rule::SimilarTechnology),
-    ];
-    for (kind, rule) in kinds {
-        if check.policy.is_off(rule) {
-            continue;
+/// The kinds of names whose spellings are compared, each with its rule.
+const COMPARED: [(EvidenceKind, Rule); 3] = [
+    (EvidenceKind::Capability, Rule::SimilarCapability),
+    (EvidenceKind::Artifact, Rule::SimilarArtifact),
+    (EvidenceKind::Technology, Rule::SimilarTechnology),
+];
+
+/// For each kind of name, the strings for which there is a better name.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary([HashMap<String, Better>; COMPARED.len()]);
+
+impl Vocabulary {
+    pub(super) fn new(uses: &Uses<'_>, policy: &Policy) -> Vocabulary {
+        Vocabulary(COMPARED.map(|(kind, rule)| {
+            let renamed =
+                (!policy.is_off(rule)).then(|| better_names(uses, kind, policy.aliases()));
+            renamed.into_iter().flatten().map(|(text, better)| (text.to_owned(), better)).collect()
+        }))
+    }
+}
+
+/// Reports the names on a card for which there is a better spelling.
+pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, vocabulary: &Vocabulary) {
+    let card = &pass.atlas[id];
+    for NameUse { kind, text, line } in pass.evidence.uses_of(id) {
+        for ((_, rule), better) in
+            COMPARED.into_iter().zip(&vocabulary.0).filter(|((compared, _), _)| *compared == kind)
+        {
+            if let Some(better) = better.get(text) {
+                pass.push(rule, || {
+                    text_problem(card, rule, (line, text), better.message(text))
+                        .help(better.help(text))
+                });
+            }
         }
-        let atlas = check.atlas;
-        let renamed = better_names(uses, kind, check.policy.aliases());
-        let all = renamed.iter().flat_map(|(text, better, places)| {
-            places.iter().map(move |&(id, line)| (id, (line, *text, better)))
-        });
-        check.report_in_order(all.collect(), |check, id, (line, text, better)| {
-            check.push_about(id, None, rule, || {
-                let message = better.message(text);
-                text_problem(&atlas[id], rule, (line, text), message).help(better.help(text))
-            });
-        });
     }
 }
 
@@ -88,11 +103,12 @@ impl<'a> Spelling<'a> {
     }
 }
 
-/// A string, a better name for it, and the uses of the string.
-type WordUse<'a> = (&'a str, Better, &'a [PlaceOfUse]);
-
 /// Returns every string of a kind that has a better name.
-fn better_names<'a>(uses: &'a Uses<'_>, kind: EvidenceKind, aliases: &Aliases) -> Vec<WordUse<'a>> {
+fn better_names<'a>(
+    uses: &'a Uses<'_>,
+    kind: EvidenceKind,
+    aliases: &Aliases,
+) -> Vec<(&'a str, Better)> {
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
     for (text, places) in uses.of_kind(kind) {
         spellings.entry(fold(text)).or_default().texts.push((text, places));
@@ -172,10 +188,9 @@ pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> 
     all
 }
 
-/// Returns each string with this spelling, together with the better name and the uses of the
-/// string.
-fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = WordUse<'a>> {
-    spelling.texts.into_iter().map(|(text, places)| (text, better.clone(), places))
+/// Returns each string with this spelling, together with the better name.
+fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = (&'a str, Better)> {
+    spelling.texts.into_iter().map(|(text, _)| (text, better.clone()))
 }
 
 /// Returns the key that all spellings of a name have in common. Singular and plural have the same

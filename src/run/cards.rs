@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use crate::analysis::{Facts, Survey};
 use crate::app::{Loaded, Snapshot};
 use crate::atlas::Atlas;
-use crate::check::{self, Evidence, Policy};
+use crate::check::{ChangedEvidence, Checked, Evidence, Finding, Policy};
 use crate::search::{Index, Piece};
 use crate::store::{CardSource, LoadStage, Reading, Reread, load, reread};
 
@@ -38,6 +38,9 @@ pub(super) struct Parsed {
     index: Arc<Index>,
     evidence: Evidence,
     facts: Arc<Facts>,
+    /// The survey of the facts; `None` until it is made.
+    survey: Option<Arc<Survey>>,
+    checked: Checked,
 }
 
 /// A handle for requesting that the cards be read again.
@@ -99,10 +102,7 @@ impl CardReader {
                 }
             }
             if let Some(atlas) = &self.reading.before {
-                let aliases = self.policy.aliases().clone();
-                let survey = Survey::new(Arc::clone(&self.parsed.facts), aliases);
-                survey.skills(atlas);
-                tell(Loaded::Surveyed(Arc::new(survey)));
+                tell(Loaded::Surveyed(self.parsed.survey(atlas, &self.policy)));
                 // Mentions of other roles in the text of cards are found last, because no other
                 // work depends on them.
                 atlas.find_mentions(earlier.as_deref());
@@ -126,8 +126,9 @@ impl CardReader {
             Reread::LoadAll => None,
             Reread::Same => Some(true),
             Reread::Changed(atlas, gathered) => {
-                self.parsed.update(self.reading.before.as_deref(), &atlas, gathered);
-                let findings = check::findings(&atlas, &self.parsed.evidence, &self.policy).into();
+                let before = self.reading.before.as_deref();
+                let changed = self.parsed.update(before, &atlas, gathered);
+                let findings = self.parsed.check(before, &atlas, &self.policy, &changed);
                 let index = Arc::clone(&self.parsed.index);
                 self.reading.before = Some(Arc::clone(&atlas));
                 Some(tell(Loaded::Whole(Snapshot { atlas, index, findings })))
@@ -156,11 +157,12 @@ impl CardReader {
                 }
                 LoadStage::Whole(atlas, gathered) => {
                     whole = Some(Arc::clone(&atlas));
-                    parsed.update(reading.before.as_deref(), &atlas, gathered);
+                    let before = reading.before.as_deref();
+                    let changed = parsed.update(before, &atlas, gathered);
                     // The first snapshot is sent before the problems are known. Later snapshots are
                     // sent together with their problems, because the counts on the screen would
                     // otherwise disappear for a moment.
-                    let first = reading.before.is_none();
+                    let first = before.is_none();
                     let index = Arc::clone(&parsed.index);
                     let snapshot = Snapshot { atlas, index, findings: Arc::default() };
                     let go_on = !first || tell(Loaded::Whole(snapshot.clone()));
@@ -174,8 +176,7 @@ impl CardReader {
                                     watch.follow(source, reading, Some(&atlas), began)
                                 })
                             });
-                            let findings =
-                                check::findings(&snapshot.atlas, &parsed.evidence, policy).into();
+                            let findings = parsed.check(before, &snapshot.atlas, policy, &changed);
                             let go_on = tell(if first {
                                 Loaded::Checked(findings)
                             } else {
@@ -200,24 +201,52 @@ impl CardReader {
 }
 
 impl Parsed {
-    /// Adds the data of newly parsed cards. `before` is the atlas of the last read.
+    /// Adds the data of newly parsed cards. `before` is the atlas of the last read. Returns which
+    /// cards were parsed.
     fn update(
         &mut self,
         before: Option<&Atlas>,
         atlas: &Atlas,
         (words, (evidence, facts)): (Piece, (Evidence, Facts)),
-    ) {
+    ) -> ChangedEvidence {
         self.index = Arc::new(match before {
             Some(before) => self.index.updated(before, atlas, words),
             None => Index::new(atlas, words),
         });
-        self.evidence.update(atlas, evidence);
-        Arc::make_mut(&mut self.facts).update(atlas, facts);
-        // If the facts do not cover all cards, the cards were parsed before this thread started,
-        // for example by the picker. In this case, the facts are computed for all cards.
-        if !self.facts.cover(atlas) {
-            self.facts = Arc::new(Facts::new(atlas));
+        let changed = self.evidence.update(atlas, evidence);
+        let keeps_names = before.is_some_and(|before| atlas.has_names_of(before));
+        if !(keeps_names && self.facts.include(atlas, &facts)) {
+            self.survey = None;
+            Arc::make_mut(&mut self.facts).update(atlas, facts);
+            // If the facts do not cover all cards, the cards were parsed before this thread
+            // started, for example by the picker. In this case, the facts are computed for all
+            // cards.
+            if !self.facts.cover(atlas) {
+                self.facts = Arc::new(Facts::new(atlas));
+            }
         }
+        changed
+    }
+
+    /// Returns the survey of all cards, including its index of skills.
+    fn survey(&mut self, atlas: &Atlas, policy: &Policy) -> Arc<Survey> {
+        let survey = self.survey.get_or_insert_with(|| {
+            Arc::new(Survey::new(Arc::clone(&self.facts), policy.aliases().clone()))
+        });
+        survey.skills(atlas);
+        Arc::clone(survey)
+    }
+
+    /// Checks all cards and returns the findings. `changed` are the cards that were parsed.
+    fn check(
+        &mut self,
+        before: Option<&Atlas>,
+        atlas: &Atlas,
+        policy: &Policy,
+        changed: &ChangedEvidence,
+    ) -> Arc<[Arc<Finding>]> {
+        self.checked.update((atlas, &self.evidence, policy), before, changed);
+        self.checked.findings()
     }
 }
 
@@ -229,19 +258,20 @@ mod tests {
 
     use super::*;
     use crate::atlas::wanted;
+    use crate::check;
     use crate::store::whole;
 
     /// Returns the displayed contents of a snapshot: roles, words and problems.
-    fn contents(
-        atlas: &Atlas,
-        index: &Index,
-        findings: &[check::Finding],
-    ) -> (String, Vec<String>) {
+    fn contents(atlas: &Atlas, index: &Index, findings: &[Arc<Finding>]) -> (String, Vec<String>) {
         let findings = findings.iter().map(|finding| {
             format!("{} {:?} {}", finding.origin, finding.problem, finding.severity)
         });
         let names = atlas.ids().map(|id| format!("{} {}", atlas[id].name, atlas[id].text));
         (format!("{index:?}"), findings.chain(names).collect())
+    }
+
+    fn fresh_findings(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> Vec<Arc<Finding>> {
+        check::findings(atlas, evidence, policy).into_iter().map(Arc::new).collect()
     }
 
     /// Reads the files again if they are given, and all cards if that is not enough. Asserts that
@@ -266,7 +296,7 @@ mod tests {
         }
         let (fresh, (words, evidence)) =
             whole::<(Piece, Evidence)>(&cards.source, &Reading::default());
-        let expected = check::findings(&fresh, &evidence, &cards.policy);
+        let expected = fresh_findings(&fresh, &evidence, &cards.policy);
         let expected = contents(&fresh, &Index::new(&fresh, words), &expected);
         if let Some(Snapshot { atlas, index, findings }) = last.into_inner() {
             assert_eq!(contents(&atlas, &index, &findings), expected, "{what}");
@@ -345,9 +375,18 @@ mod tests {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (random >> 33) as usize % most
         };
-        let lines = ["- **Chart** (graph)", "- **Plan** (doc)", "# Levels\n- **Senior**: more"];
-        let more =
-            ["- **Asks** → Nobody", "- **Extends** → Dev (yearly)", "- **Informs** → qa-lead"];
+        let lines = [
+            "- **Chart** (graph)",
+            "- **Chart** (graph)\n# Mission\nIt draws charts.\n",
+            "- **Plan** (doc)",
+            "# Levels\n- **Senior**: more",
+        ];
+        let more = [
+            "- **Asks** → Nobody",
+            "- **Extends** → Dev (yearly)",
+            "- **Informs** → qa-lead",
+            "- **Informs** → qa-lead (weekly)",
+        ];
         let mut alone = 0;
         for number in 0..1000 {
             let name = names[below(names.len())];
@@ -386,7 +425,7 @@ mod tests {
             wanted::THREADS.set(Some(threads));
             let reading = Reading::default();
             let (atlas, (words, evidence)) = whole::<(Piece, Evidence)>(&source, &reading);
-            let findings = check::findings(&atlas, &evidence, &policy);
+            let findings = fresh_findings(&atlas, &evidence, &policy);
             let links = atlas.ids().map(|id| {
                 let edges = atlas.outgoing(id.into()).iter().map(|&edge| atlas[edge].to);
                 (edges.collect::<Vec<_>>(), atlas.mentions_of(id).to_vec())

@@ -1,6 +1,7 @@
 //! The dialog that lists the problems in the cards, optionally filtered.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::areas::Dock;
@@ -86,9 +87,9 @@ impl ProblemsDialog {
     /// Returns the indices of the findings to list, most serious first. Among equally serious
     /// ones, those that break the rules with the fewest findings come first, so that a hundred
     /// missing cards do not hide the one broken file.
-    fn wanted(&self, findings: &[Finding], typed: &str) -> Vec<usize> {
+    fn wanted(&self, findings: &[Arc<Finding>], typed: &str) -> Vec<usize> {
         let words = words_of(typed);
-        let all = findings.iter().enumerate();
+        let all = findings.iter().map(AsRef::as_ref).enumerate();
         let mut wanted: Vec<(usize, &Finding)> = all
             .filter(|(_, finding)| {
                 self.card.as_ref().is_none_or(|card| finding.is_of_card_of(card))
@@ -108,7 +109,7 @@ impl ProblemsDialog {
     }
 
     /// Returns the row of the problem `on` in the list, even if its line number has changed.
-    fn find_again(&self, on: &Finding, findings: &[Finding]) -> Option<usize> {
+    fn find_again(&self, on: &Finding, findings: &[Arc<Finding>]) -> Option<usize> {
         let problem = &on.problem;
         // If no problem has the same message, another problem with the same card and rule is used.
         let ranks = self.shown.iter().enumerate().filter_map(|(stop, number)| {
@@ -159,7 +160,7 @@ impl DialogKind for ProblemsDialog {
         let more = wanted.len().saturating_sub(MOST);
         wanted.truncate(MOST);
         let shown: Vec<&Finding> =
-            wanted.iter().filter_map(|&number| findings.get(number)).collect();
+            wanted.iter().filter_map(|&number| findings.get(number)).map(AsRef::as_ref).collect();
         let mut page = page::problems(
             &shown,
             findings.len() - more,
@@ -193,7 +194,7 @@ impl DialogKind for ProblemsDialog {
     }
 
     fn finding<'a>(&self, at: &DocumentReader, scope: &AppScope<'a>) -> Option<&'a Finding> {
-        scope.library.findings().get(*self.shown.get(at.selected())?)
+        scope.library.findings().get(*self.shown.get(at.selected())?).map(AsRef::as_ref)
     }
 
     fn roles(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Option<Vec<Node>> {
