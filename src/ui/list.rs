@@ -128,63 +128,69 @@ fn nothing(app: &App) -> Vec<String> {
     lines
 }
 
-/// The width of the marks for marked and bookmarked roles, including the gaps around them.
-const SIGNS: usize = 5;
+/// The minimum width of the text at the right edge of a name. Narrower text is left out.
+const LEAST_RIGHT: usize = 3;
 
-/// Returns the row with the name of a role. If there is room, the seniority of the role is at the
-/// right edge.
+/// Returns the row with the name of a role. The seniority of the role is at the right edge. If the
+/// name is long, the seniority is shortened first, and then the name is cut.
 fn name(app: &App, node: Node, is_hit: bool, width: usize) -> Row {
     let atlas = app.atlas();
-    let (mut row, (right, ink)) = match node {
-        Node::Role(id) => {
-            let role = &atlas[id];
-            let seniority = role.seniority.as_ref().map(|s| s.word.as_str()).unwrap_or_default();
-            let right = match role.broken {
-                Some(_) => ("broken", Ink::Problem(Severity::Error)),
-                None => (atlas.mark(id).unwrap_or(seniority), Ink::Dim),
-            };
-            // If two roles have the same name, a mark distinguishes them. A long name is cut to
-            // keep the mark visible.
-            let name = match atlas.mark(id) {
-                Some(_) if role.broken.is_some() => atlas.label(node).into(),
-                Some(mark) => {
-                    let room = width.saturating_sub(columns(mark) + SIGNS).max(width / 2);
-                    cut(&role.name, room)
-                }
-                None => (&*role.name).into(),
-            };
-            (Row::new(&name, Ink::Text), right)
-        }
-        Node::Missing(id) => {
-            let remark = if atlas.unread_named(&atlas[id].name).is_some() {
-                "unreadable"
-            } else if atlas[id].external {
-                "outside"
-            } else {
-                "no card"
-            };
-            (Row::new(&format!("({})", atlas[id].name), Ink::Missing), (remark, Ink::Dim))
-        }
+    let sign = if app.marks().nodes().contains(&node) { "● " } else { "" };
+    let bookmark = if app.bookmarks().nodes().contains(&node) { " ⚑" } else { "" };
+    let (name, brackets, ink) = match node {
+        // A broken card has no mark at the right edge that distinguishes it.
+        Node::Role(id) if atlas[id].broken.is_some() => (atlas.label(node), 0, Ink::Text),
+        Node::Role(_) => (atlas.name(node), 0, Ink::Text),
+        Node::Missing(_) => (atlas.name(node), 2, Ink::Missing),
     };
-    if app.marks().nodes().contains(&node) {
-        row.spans.insert(0, Span::new("● ", Ink::Key));
+    let signs = columns(sign) + columns(bookmark);
+    let (mut right, least, right_ink) = right_of(app, node);
+    if columns(name) + brackets + signs + 1 + columns(&right) > width {
+        right = right.chars().take(least).collect();
+    }
+    right = match (width / 2).saturating_sub(signs + 1) {
+        room @ LEAST_RIGHT.. if !right.is_empty() => format!(" {}", cut(&right, room)),
+        _ => String::new(),
+    };
+    let room = width.saturating_sub(signs + columns(&right));
+    let name = cut(name, room.saturating_sub(brackets));
+    let name = if brackets > 0 { format!("({name})").into() } else { name };
+    let mut row = Row::new(&name, ink);
+    if !sign.is_empty() {
+        row.spans.insert(0, Span::new(sign, Ink::Key));
     }
     if is_hit {
         light(&mut row, |text| app.search_box().query().places(text, true));
     }
-    let mark = if app.bookmarks().nodes().contains(&node) { "⚑" } else { "" };
-    let room = width.saturating_sub(row.width() + 1);
-    let gap = if mark.is_empty() { "" } else { " " };
-    let taken = columns(mark) + columns(gap) + columns(right);
-    // If the bookmark and the seniority do not both fit, only the bookmark is shown.
-    let (gap, right) = if taken <= room { (gap, right) } else { ("", "") };
-    if columns(mark) + columns(gap) + columns(right) <= room {
-        row.fill(width - columns(mark) - columns(gap) - columns(right));
-        row.push(mark, Ink::Key);
-        row.push(gap, Ink::Text);
-        row.push(right, ink);
+    let end = columns(bookmark) + columns(&right);
+    if end > 0 {
+        row.fill(width.saturating_sub(end));
     }
-    row.cut(width)
+    row.with(bookmark, Ink::Key).with(&right, right_ink).cut(width)
+}
+
+/// Returns the text at the right edge of the row with a name, and the number of its letters to show
+/// next to a long name. The text is the seniority of the role, or the mark that distinguishes it from
+/// another role of the same name, or a remark. Only the brackets around the name of a missing role
+/// make its remark dispensable.
+fn right_of(app: &App, node: Node) -> (String, usize, Ink) {
+    let atlas = app.atlas();
+    let (text, letters, ink) = match node {
+        Node::Role(id) => {
+            let seniority = atlas[id].seniority.as_ref().map(|seniority| seniority.word.as_str());
+            match (atlas[id].broken.is_some(), atlas.mark(id)) {
+                (true, _) => ("broken", usize::MAX, Ink::Problem(Severity::Error)),
+                (false, Some(mark)) => (mark, usize::MAX, Ink::Dim),
+                (false, None) => (seniority.unwrap_or_default(), SHORT_LEVEL, Ink::Dim),
+            }
+        }
+        Node::Missing(id) if atlas.unread_named(&atlas[id].name).is_some() => {
+            ("unreadable", 0, Ink::Dim)
+        }
+        Node::Missing(id) if atlas[id].external => ("outside", 0, Ink::Dim),
+        Node::Missing(_) => ("no card", 0, Ink::Dim),
+    };
+    (text.to_owned(), letters, ink)
 }
 
 /// Returns the row below a role without a card, which lists the roles that name it.

@@ -35,6 +35,18 @@ fn everything_at_once_on_a_wide_screen() {
 }
 
 #[test]
+fn a_long_name_is_cut_and_the_seniority_stays() {
+    let name = "Principal Customer Experience and Service Operations Architect";
+    let text = format!("---\nname: {name}\ndefault_seniority: Senior\n---\n# Mission\nHelp.\n");
+    for (width, keys) in [(80, "<esc>"), (120, "<esc>"), (120, "architect"), (120, "<esc> b")] {
+        let stage = Stage::of(width, 40, &[("a.md", &text)]).keys(keys);
+        let text = stage.text();
+        let row = text.lines().skip(2).find(|row| row.contains("Princ")).unwrap();
+        assert!(row.contains('…') && row.contains(" Sen "), "{width} {keys}: {row}");
+    }
+}
+
+#[test]
 fn a_missing_role_can_be_selected() {
     assert_snapshot!(Stage::new(80, 24).keys("external couns<enter>").screen());
 }
