@@ -1,11 +1,13 @@
 //! The reason for a hit: the text that matched, as one line.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, Node};
 use crate::role::{Anchor, Known, LevelRank, Role};
-use crate::text::head;
+use crate::text::{fold, head};
 
 use super::field::Field;
 use super::hits::{Hit, HitPlace};
@@ -228,18 +230,27 @@ fn has_place(found: &[HitPlace], field: Field, anchor: Anchor) -> bool {
     found.iter().any(|place| (place.field, place.anchor) == (field, anchor))
 }
 
-/// Returns the first string that matches a query, shortened if it is long, or an empty string if
+/// Returns the string that matches most of a query, shortened if it is long, or an empty string if
 /// none matches.
 fn matching_text(texts: &[String], query: &Query) -> String {
-    match texts.iter().find(|text| matches(text, query)) {
-        Some(text) if text.len() > LONGEST => around(text, query),
-        Some(text) => text.clone(),
+    let values = texts.iter().map(|text| (letters(&places(text, query), text), text));
+    let best = values.filter(|(letters, _)| *letters > 0).min_by_key(|(value, _)| Reverse(*value));
+    match best {
+        Some((_, text)) if text.len() > LONGEST => around(text, query),
+        Some((_, text)) => text.clone(),
         None => String::new(),
     }
 }
 
+/// Returns the number of letters in the different words at `places`.
+fn letters(places: &[Range<usize>], text: &str) -> usize {
+    let words: HashSet<String> =
+        places.iter().filter_map(|place| Some(fold(text.get(place.clone())?))).collect();
+    words.iter().map(|word| word.chars().count()).sum()
+}
+
 fn matches(text: &str, query: &Query) -> bool {
-    first_place(text, query).is_some()
+    !places(text, query).is_empty()
 }
 
 /// The size in bytes of the pieces in which a string is searched. At most [`PIECES`] pieces are
@@ -247,43 +258,53 @@ fn matches(text: &str, query: &Query) -> bool {
 const PIECE: usize = 16 * 1024;
 const PIECES: usize = 16;
 
-/// Returns the first match in a string.
-fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
+/// The maximum number of matches among which the best sentence is chosen.
+const MOST_PLACES: usize = 16;
+
+/// Returns the first matches in a string: those in the first of its pieces that has any.
+fn places(text: &str, query: &Query) -> Vec<Range<usize>> {
     let mut start = 0;
     for _ in 0..PIECES {
-        let piece = head(text.get(start..)?, PIECE);
-        if piece.is_empty() {
-            break;
-        }
-        if let Some(place) = query.places(piece, true).first() {
-            return Some(start + place.start..start + place.end);
+        let piece = head(text.get(start..).unwrap_or_default(), PIECE);
+        let found = query.places(piece, true);
+        if !found.is_empty() || piece.is_empty() {
+            let found = found.into_iter().take(MOST_PLACES);
+            return found.map(|place| start + place.start..start + place.end).collect();
         }
         start += piece.len();
     }
-    None
+    Vec::new()
 }
 
-/// Returns the sentence in a long string that contains the first match. A long sentence is cut at a
-/// word shortly before the match.
-fn around(text: &str, query: &Query) -> String {
-    /// The maximum number of bytes before the match.
-    const BEFORE: usize = 60;
-    let Some(place) = first_place(text, query) else {
-        return head(text.lines().next().unwrap_or_default(), LONGEST).to_owned();
-    };
+/// Returns the sentence or line in which a match is.
+fn sentence(text: &str, place: &Range<usize>) -> Range<usize> {
     let (above, below) = (text.get(..place.start), text.get(place.end..));
     let (above, below) = (above.unwrap_or_default(), below.unwrap_or_default());
     let marks = ["\n", ". ", "! ", "? "].into_iter();
     let starts = marks.clone().filter_map(|mark| Some(above.rfind(mark)? + mark.len()));
-    let from = starts.max().unwrap_or(0);
     let ends = marks.filter_map(|mark| {
         let at = below.find(mark)?;
         Some(place.end + at + usize::from(mark != "\n"))
     });
-    let to = ends.min().unwrap_or(text.len());
+    starts.max().unwrap_or(0)..ends.min().unwrap_or(text.len())
+}
+
+/// Returns the sentence in a long string that matches most of a query. A long sentence is cut at a
+/// word shortly before the first match.
+fn around(text: &str, query: &Query) -> String {
+    /// The maximum number of bytes before the match.
+    const BEFORE: usize = 60;
+    let places = places(text, query);
+    let sentences = places.chunk_by(|one, next| sentence(text, one).contains(&next.start));
+    let Some(best) = sentences.min_by_key(|places| Reverse(letters(places, text))) else {
+        return head(text.lines().next().unwrap_or_default(), LONGEST).to_owned();
+    };
+    let Some(place) = best.first() else { return String::new() };
+    let Range { start: from, end: to } = sentence(text, place);
     if to - from <= LONGEST {
         return text.get(from..to).unwrap_or_default().to_owned();
     }
+    let above = text.get(..place.start).unwrap_or_default();
     let start = above
         .match_indices(' ')
         .map(|(at, _)| at + 1)
@@ -332,6 +353,18 @@ mod tests {
             );
         }
         assert_eq!(reasons("api advanced")[0].level.as_ref().unwrap().0, "Advanced");
+    }
+
+    #[test]
+    fn a_reason_has_the_sentence_with_the_most_matches() {
+        let long = "Talk to the people with doubts. ".repeat(8);
+        let text = format!("# Mission\n\n{long}Coordinate releases with the teams. Go home.\n");
+        let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
+        let query = Query::parse("with coordinate");
+        let hits =
+            Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
+        let reasons = Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap());
+        assert_eq!(reasons[0].text, "Coordinate releases with the teams.");
     }
 
     #[test]

@@ -7,6 +7,9 @@
 //! ```
 //! Without a query, the list shows a summary below each role if there is room for all roles.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use ratatui::layout::Rect;
 
 use crate::app::{App, ListRow};
@@ -265,7 +268,10 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
         Some((if is_whole { word.clone() } else { short()? }, *rank))
     });
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
-    row.spans.extend(match_in_view(text, room.saturating_sub(tail)).spans);
+    // Shortening the text before a match removes its highlights.
+    let mut shown = match_in_view(text, room.saturating_sub(tail));
+    light(&mut shown, |text| app.search_box().query().places(text, true));
+    row.spans.extend(shown.spans);
     if let Some((word, rank)) = level {
         if last {
             row.fill(width.saturating_sub(columns(&word)));
@@ -304,7 +310,7 @@ fn without_open_end(mut row: Row) -> Row {
     row
 }
 
-/// Cuts a row to `width`, if possible at the end of a word. A match is cut only by the width.
+/// Cuts a row to `width`, if possible at the end of a word. Only the first match is ever cut itself.
 fn cut_at_word(row: Row, width: usize) -> Row {
     if row.width() <= width {
         return row;
@@ -314,6 +320,10 @@ fn cut_at_word(row: Row, width: usize) -> Row {
         let room = width.saturating_sub(kept.width());
         if span.width() < room {
             kept.spans.push(span.clone());
+        } else if span.lit && kept.spans.iter().any(|span| span.lit) {
+            let before = kept.spans.pop_if(|last| !last.lit);
+            let before = before.as_ref().map_or("", |before| before.text().trim_end());
+            return kept.with(&format!("{before}…"), span.ink);
         } else if span.lit {
             break;
         } else {
@@ -333,19 +343,50 @@ const ARROWS: [char; 2] = ['→', '←'];
 /// Text before a match counts as part of a sentence if it is this many times as wide as its room.
 const SENTENCE: usize = 4;
 
-/// Cuts a row to `width`. If this would cut off the match, the text before the match is shortened
-/// instead: `Collab… → QA Engineer`. The parts of a reason thus have the same order in every row.
+/// Returns the matches that a row of `width` columns can show: the index of the first one, and the
+/// number of columns from its start to the end of the last one. The matches with the most letters are
+/// preferred, and among equal ones, those that come first. Returns `None` if the beginning of the row
+/// shows them.
+fn best_matches(row: &Row, width: usize) -> Option<(usize, usize)> {
+    let mut end = 0;
+    let places = row.spans.iter().enumerate().map(|(at, span)| {
+        let start = end;
+        end += span.width();
+        (at, span, start..end)
+    });
+    let lit: Vec<_> = places.filter(|(_, span, _)| span.lit).collect();
+    // The last column is kept for `…` if text follows. The first match may be wider than the row.
+    let shown_from = |start: usize| {
+        let last = if end - start <= width { end } else { start + width.saturating_sub(1) };
+        let shown = lit.iter().filter(move |(.., place)| place.start >= start);
+        shown.take_while(move |(.., place)| place.end <= last || place.start == start)
+    };
+    // A word that matches several times counts once.
+    let letters = |start: usize| -> usize {
+        let words: HashSet<String> =
+            shown_from(start).map(|(_, span, _)| span.text().to_lowercase()).collect();
+        words.iter().map(|word| columns(word).min(width)).sum()
+    };
+    let starts = lit.iter().map(|(at, _, place)| (Some(*at), place.start));
+    let starts = std::iter::once((None, 0)).chain(starts);
+    let (at, start) = starts.min_by_key(|(_, start)| Reverse(letters(*start)))?;
+    let end = shown_from(start).last().map_or(start, |(.., place)| place.end);
+    Some((at?, end - start))
+}
+
+/// Cuts a row to `width`. If this would cut off matches, the text before them is shortened instead:
+/// `Collab… → QA Engineer`. The parts of a reason thus have the same order in every row.
 fn match_in_view(row: Row, width: usize) -> Row {
-    let Some(lit) = row.spans.iter().position(|span| span.lit) else { return row.cut(width) };
-    let end: usize = row.spans.iter().take(lit + 1).map(Span::width).sum();
-    if end < width || row.width() <= width {
-        return cut_at_word(without_aside(row, width), width);
+    if row.width() <= width {
+        return row;
     }
+    let Some((lit, found)) = best_matches(&row, width) else {
+        return cut_at_word(without_aside(row, width), width);
+    };
     let before: String = row.spans.iter().take(lit).map(Span::text).collect();
     let ink = row.spans.first().map_or(Ink::Text, |span| span.ink);
     // The other words of a partner's name stay before the match. The verb before the name is left
     // out first.
-    let found = end - columns(&before);
     let partner = before.rfind(ARROWS).map_or("", |at| before.split_at(at).1);
     let partner = partner.trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_after_name = partner.contains('(');
@@ -365,13 +406,17 @@ fn match_in_view(row: Row, width: usize) -> Row {
     rest.spans.extend(row.spans.iter().skip(lit).cloned());
     let rest = without_open_end(rest);
     let rest = without_aside(rest, width.saturating_sub(columns(sign) + LEAST_BEFORE));
-    let shown = rest.width().min(width * 2 / 3).max(columns(&name) + found);
+    // The last column is kept for `…`, unless the row ends with the matches.
+    let shown = rest.width().min((width * 2 / 3).max(columns(&name) + found + 1));
     let room = width.saturating_sub(columns(sign) + shown);
     let mut shortened = Row::default();
-    if room >= LEAST_BEFORE {
-        // The last words before the match explain it better than the first words of a sentence.
-        let is_sentence = columns(start) > room * SENTENCE;
-        let words = if is_sentence { last_words(start, room) } else { cut_words(start, room) };
+    // A partner or a detail in brackets comes after a verb or a name, of which the first words are
+    // shown. In a sentence, the last words before the match explain it better.
+    let is_sentence = !before.contains(ARROWS) && !before.contains('(');
+    if room >= if is_sentence { 1 } else { LEAST_BEFORE } {
+        let is_long = columns(start) > room * SENTENCE;
+        let words =
+            if is_sentence || is_long { last_words(start, room) } else { cut_words(start, room) };
         shortened = shortened.with(&words, ink).with(sign, ink);
     }
     shortened.spans.extend(rest.spans);
@@ -382,11 +427,14 @@ fn match_in_view(row: Row, width: usize) -> Row {
 mod tests {
     use super::*;
 
-    /// Returns a reason in which `matched` matches, as it is shown in `width` columns.
+    /// Returns a reason in which the words of `matched` match, as it is shown in `width` columns.
     fn shown(text: &str, matched: &str, width: usize) -> String {
         let mut row = Row::new(text, Ink::Text);
         light(&mut row, |text| {
-            text.match_indices(matched).map(|(at, found)| at..at + found.len()).collect()
+            let words = matched.split(' ').flat_map(|word| text.match_indices(word));
+            let mut places: Vec<_> = words.map(|(at, found)| at..at + found.len()).collect();
+            places.sort_by_key(|place| place.start);
+            places
         });
         let row = match_in_view(row, width);
         assert!(row.width() <= width, "{}", row.text());
@@ -416,5 +464,17 @@ mod tests {
                      is built and the contract is signed";
         assert_eq!(shown(notes, "fields", 30), "Which fields a page needs…");
         assert_eq!(shown(notes, "endpoint", 30), "… the endpoint is built and…");
+    }
+
+    #[test]
+    fn the_part_with_the_most_matches_is_shown() {
+        let text = "Works with the teams that plan embedded hardware and coordinate releases";
+        let found = "with hardware coordinate";
+        assert_eq!(shown(text, found, 34), "… hardware and coordinate releases");
+        assert_eq!(shown(text, found, 14), "… coordinate…");
+        assert_eq!(shown(text, "with teams coordinate", 24), "… and coordinate releas…");
+        assert_eq!(shown(text, "Works with releases", 18), "Works with the…");
+        assert_eq!(shown(text, "teams that plan", 14), "… teams that…");
+        assert_eq!(shown("a plan for coordination", "for coordination", 8), "coordin…");
     }
 }
