@@ -160,11 +160,10 @@ impl GraphPane {
                     Action::SectionDown => choice.depth + 1,
                     _ => choice.depth.saturating_sub(1),
                 });
-                let steps = 1 + choice.depth;
-                let roles = ground
+                let rings = ground
                     .current
-                    .map_or(0, |centre| roles_within(ground.library.atlas(), centre, steps));
-                Reply::notice(steps_shown(steps, roles))
+                    .map(|centre| rings(ground.library.atlas(), centre, 1 + choice.depth));
+                Reply::notice(steps_shown(&rings.unwrap_or_default()))
             }
             _ => match ego.turned(ground.library.atlas(), stand, choice) {
                 Ok(turned) => {
@@ -203,9 +202,8 @@ impl GraphPane {
         }
         self.extra_steps = if more { steps } else { steps - 2 };
         self.at_once = true;
-        let steps = 1 + self.extra_steps;
-        let roles = roles_within(ground.library.atlas(), centre, steps);
-        Reply::notice(steps_shown(steps, roles))
+        let rings = rings(ground.library.atlas(), centre, 1 + self.extra_steps);
+        Reply::notice(steps_shown(&rings))
     }
 
     pub(crate) fn scroll(&mut self, rows: isize, ground: GraphGround<'_>) {
@@ -225,21 +223,29 @@ impl GraphPane {
     }
 }
 
-/// Returns a message about how far away the shown roles are, and how many there are.
-fn steps_shown(steps: usize, roles: usize) -> String {
-    match steps {
-        1 => "showing only the neighbours".to_owned(),
-        _ => format!("showing {} up to {steps} steps away", counted(roles, "other role")),
+/// Returns a message about how many roles are shown at each distance. `rings` contains the number of
+/// neighbours, followed by the number of roles at each further step.
+fn steps_shown(rings: &[usize]) -> String {
+    let Some((near, further @ [_, ..])) = rings.split_first() else {
+        return "showing only the neighbours".to_owned();
+    };
+    let mut message = format!("showing {}", counted(*near, "neighbour"));
+    for (count, steps) in further.iter().zip(2..) {
+        message += if steps > further.len() { " and " } else { ", " };
+        message += &format!("{} {steps} steps away", counted(*count, "other role"));
     }
+    message
 }
 
-/// Returns the number of other roles that can be reached from a role in this number of steps.
-fn roles_within(atlas: &Atlas, centre: Node, steps: usize) -> usize {
+/// Returns the number of roles at each distance from a role: first its neighbours, then the roles
+/// that are two steps away, and so on up to `steps`.
+fn rings(atlas: &Atlas, centre: Node, steps: usize) -> Vec<usize> {
     let mut seen = HashSet::from([centre]);
-    let mut edge = vec![centre];
-    for _ in 0..steps {
-        let all = edge.iter().flat_map(|node| atlas.edges_of(*node)).map(|(_, other, _)| other);
-        edge = all.filter(|other| seen.insert(*other)).collect();
-    }
-    seen.len() - 1
+    let mut ring = vec![centre];
+    let rings = (0..steps).map(|_| {
+        let all = ring.iter().flat_map(|node| atlas.edges_of(*node)).map(|(_, other, _)| other);
+        ring = all.filter(|other| seen.insert(*other)).collect();
+        ring.len()
+    });
+    rings.collect()
 }

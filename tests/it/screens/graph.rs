@@ -117,7 +117,7 @@ fn rows_unfold_in_place() {
     let folded = stage.keys("o");
     assert_eq!(folded.text(), zoomed(110, 30, "jj").text());
     let deep = zoomed(110, 30, "]").text();
-    assert!(deep.contains("roles up to 2 steps away") && deep.contains('↑'), "{deep}");
+    assert!(deep.contains("other roles 2 steps away") && deep.contains('↑'), "{deep}");
     assert!(zoomed(110, 30, "]]]").text().contains("rows cannot be unfolded more than"));
     assert_eq!(zoomed(110, 30, "][j").text(), zoomed(110, 30, "j").text());
 }
@@ -150,7 +150,8 @@ fn the_map_shows_more_steps_while_it_has_room() {
     assert_eq!(roles(&near), Some(3));
     let wider = near.keys("]");
     assert_eq!(roles(&wider), Some(5));
-    assert!(wider.text().contains("showing 4 other roles up to 2 steps away"), "{}", wider.text());
+    let shown = "showing 2 neighbours and 2 other roles 2 steps away";
+    assert!(wider.text().contains(shown), "{}", wider.text());
     let full = wider.keys("]");
     assert_eq!(roles(&full), Some(5));
     assert!(full.text().contains("the map would have 30 roles, and 24 is the limit"));
