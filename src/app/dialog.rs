@@ -7,7 +7,6 @@ mod bookmarked;
 mod crews;
 mod facets;
 mod help;
-mod keep_theme;
 mod kind;
 mod outline;
 mod pair;
@@ -42,7 +41,7 @@ use kind::{Boxed, DialogSpec, Narrows, Room};
 pub(super) use place::PlanPlace;
 
 /// Every kind of dialog.
-const DIALOGS: [&DialogSpec; 16] = [
+const DIALOGS: [&DialogSpec; 15] = [
     &relations::SPEC,
     &save::SPEC,
     &pair::SPEC,
@@ -55,7 +54,6 @@ const DIALOGS: [&DialogSpec; 16] = [
     &problems::SPEC,
     &facets::SPEC,
     &themes::SPEC,
-    &keep_theme::SPEC,
     &which::SPEC,
     &palette::SPEC,
     &help::SPEC,
@@ -147,11 +145,6 @@ pub(super) fn planned(place: PlanPlace) -> Dialog {
 /// Opens the comparison of two to four roles.
 pub(super) fn comparison(nodes: Vec<Node>) -> Dialog {
     Dialog::new(Box::new(pair::compared(nodes)))
-}
-
-/// Opens the dialog that asks whether to write a theme to the config.
-pub(super) fn offer_theme(theme: String) -> Dialog {
-    Dialog::new(Box::new(keep_theme::KeepThemeDialog { theme }))
 }
 
 impl Dialog {

@@ -729,7 +729,6 @@ impl App {
                 self.screen.focus_tab(Tab::Graph);
             }
             Request::ShowComparison(nodes) => self.open(dialog::comparison(nodes)),
-            Request::OfferTheme(theme) => self.dialog = Some(dialog::offer_theme(theme)),
             Request::SetFilter(filter) => self.graph.set_filter(filter),
             Request::SaveGraph(form) => {
                 let saved = self.graph.saved(form, self.scope().ground());

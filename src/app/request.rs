@@ -57,8 +57,6 @@ pub(crate) enum Request {
     ShowPath(Node),
     /// Compares two to four roles.
     ShowComparison(Vec<Node>),
-    /// Asks the user whether to write the theme with this name to the config.
-    OfferTheme(String),
     /// Sets the filter for the interactions in the graph.
     SetFilter(Filter),
     /// Saves the graph in the format with this index.

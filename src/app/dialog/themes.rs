@@ -2,6 +2,7 @@
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::areas::Dock;
+use crate::app::event::Effect;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
@@ -12,7 +13,8 @@ use super::kind::{DialogFoot, DialogKind, DialogSpec, Room, switch};
 dialog_keys! {
     /// The list of themes.
     Themes = Page "themes" "themes" {
-        Open "enter" "use this theme: then choose whether to write it to the config" "keep";
+        Open "enter" "use this theme and write it to the config" "write to config";
+        Mark "space" "use this theme until rolescope quits" "for now";
         Up "k up ctrl-p ctrl-k" "the theme above";
         Down "j down ctrl-n ctrl-j" "the theme below" "preview";
         First "g home" "to the top";
@@ -66,11 +68,13 @@ impl DialogKind for ThemesDialog {
 
     fn act(&mut self, action: Action, _: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let settings = &scope.preferences.settings;
+        let chosen = settings.themes.get(settings.theme);
+        let theme = chosen.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
         match action {
-            Action::Open => match settings.themes.get(settings.theme) {
-                Some((name, _)) => Reply::ask(Request::OfferTheme((*name).to_owned())),
-                None => Reply::ask(Request::Close),
-            },
+            Action::Open => Reply::close_and(Request::Perform(Effect::SaveTheme(theme))),
+            Action::Mark => Reply::close_and(Request::Notice(format!(
+                "theme {theme} until rolescope quits; the config is unchanged"
+            ))),
             Action::Leave => Reply::close_and(Request::SetTheme(self.before)),
             _ => Reply::Ignored,
         }

@@ -56,7 +56,6 @@ fn written(context: Context) -> &'static [&'static str] {
             "backend<enter>Fapi<enter>F",
         ],
         Context::Relations => &["backend<enter>3rjjjjj", "backend<enter>3r"],
-        Context::KeepTheme => &["<esc>tj<enter>", "<esc>tj<enter>j"],
         Context::Which => &["<esc> j j j j =", "<esc> j j j j =jj"],
         Context::Themes => &["<esc>tjj", "<esc>t"],
         Context::Export => &["backend<enter>3Ejj", "backend<enter>3E"],
