@@ -22,38 +22,40 @@ dialog_keys! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Help "?" "show the keys for this page";
-        Leave "esc q" "close" "close";
+        Leave "esc q =" "close" "close";
     }
 }
 
-pub(super) const SPEC: DialogSpec = DialogSpec {
-    context: Context::Which,
-    title: "Compare which roles? (up to four)",
-    keys: KEYS,
-    ..DialogSpec::PLAIN
-};
+pub(super) const SPEC: DialogSpec =
+    DialogSpec { context: Context::Which, keys: KEYS, ..DialogSpec::PLAIN };
 
 /// The dialog, which lists the marked roles and the current role, and shows which are chosen.
 #[derive(Debug)]
 pub(super) struct Which {
     roles: Vec<Node>,
+    /// The number of marked roles, which come before the current role.
+    marked: usize,
     chosen: Vec<Node>,
     names: Vec<String>,
 }
 
 impl Which {
-    /// Creates the dialog. `current` is the current role, unless it is marked. At the start, this role
-    /// and the roles that the user marked first are chosen.
+    /// Creates the dialog. `current` is the current role, unless it is marked. At the start, the roles
+    /// that the user marked first are chosen.
     pub(super) fn new(marked: Vec<Node>, current: Option<Node>) -> Which {
-        let roles: Vec<Node> = current.into_iter().chain(marked).collect();
-        let chosen = roles.iter().take(MOST_COMPARED).copied().collect();
-        Which { roles, chosen, names: Vec::new() }
+        let chosen = marked.iter().take(MOST_COMPARED).copied().collect();
+        let (count, roles) = (marked.len(), marked.into_iter().chain(current).collect());
+        Which { roles, marked: count, chosen, names: Vec::new() }
     }
 }
 
 impl DialogKind for Which {
     fn spec(&self) -> &'static DialogSpec {
         &SPEC
+    }
+
+    fn title(&self, _: &AppScope<'_>) -> String {
+        format!("Compare which roles? {} chosen (●), at most {MOST_COMPARED}", self.chosen.len())
     }
 
     fn depends_on(&self, _: &AppScope<'_>) -> String {
@@ -63,11 +65,11 @@ impl DialogKind for Which {
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.atlas();
         self.names = self.roles.iter().map(|node| atlas.label(*node).to_owned()).collect();
-        let switches = self
-            .roles
-            .iter()
-            .zip(&self.names)
-            .map(|(node, name)| switch("roles", name.clone(), self.chosen.contains(node)));
+        let named = self.roles.iter().zip(&self.names).enumerate();
+        let switches = named.map(|(at, (node, name))| {
+            let group = if at < self.marked { "marked roles" } else { "current role" };
+            switch(group, name.clone(), self.chosen.contains(node))
+        });
         page::switches(&switches.collect::<Vec<_>>(), "", room.width)
     }
 
@@ -82,14 +84,17 @@ impl DialogKind for Which {
                 if self.chosen.contains(&node) {
                     self.chosen.retain(|chosen| *chosen != node);
                 } else if self.chosen.len() == MOST_COMPARED {
-                    let most = format!("at most {MOST_COMPARED} roles; Space deselects one");
-                    return Reply::notice(most);
+                    return Reply::notice(format!(
+                        "at most {MOST_COMPARED} roles can be compared; deselect one with Space"
+                    ));
                 } else {
                     self.chosen.push(node);
                 }
                 Reply::done()
             }
-            Action::Open if self.chosen.len() < 2 => Reply::notice("choose at least two roles"),
+            Action::Open if self.chosen.len() < 2 => {
+                Reply::notice("choose at least two roles with Space")
+            }
             Action::Open => Reply::close_and(Request::ShowComparison(self.chosen.clone())),
             _ => Reply::Ignored,
         }

@@ -32,6 +32,23 @@ fn a_crew_of_the_marked_roles() {
 }
 
 #[test]
+fn four_of_many_marked_roles_are_chosen_for_a_comparison() {
+    let stage = Stage::new(110, 30).keys("<esc> j j j j j=");
+    let text = stage.text();
+    assert!(text.contains("Compare which roles? 4 chosen (●), at most 4"), "{text}");
+    // The current role is not marked, so it is offered but not chosen.
+    let (marked, other) = text.split_once("CURRENT ROLE").unwrap();
+    assert!(marked.contains("MARKED ROLES"), "{text}");
+    let row = other.lines().nth(1).unwrap();
+    assert!(row.contains(current(&stage)) && !row.contains('●'), "{row}");
+    let full = stage.keys("G ");
+    assert!(full.app.notice().unwrap().contains("deselect one with Space"));
+    let compared = full.keys("g G <enter>");
+    let title = compared.app.dialog().unwrap().title().to_owned();
+    assert!(title.contains(current(&compared)), "{title}");
+}
+
+#[test]
 fn space_marks_the_role_of_a_row_and_the_crew_is_new_at_once() {
     let stage = marked(120, 40).keys("c]");
     let before = stage.text();
