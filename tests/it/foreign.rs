@@ -231,9 +231,14 @@ fn tools_that_a_key_denies_are_boundaries() {
     let text = "---\nname: scout\ndescription: Reads code.\nallowedTools: Read, Grep\ndisallowedTools: Write, Edit\n---\nYou read code.\n";
     let role = Role::parse(Origin::File("scout.md".into()), text);
     assert_eq!(points(&role, Known::Tools), ["Read", "Grep"]);
-    assert_eq!(points(&role, Known::Boundaries), ["Write", "Edit"]);
-    assert_eq!(role.points(Known::Boundaries)[0].description, ["disallowedTools"]);
+    assert_eq!(points(&role, Known::Boundaries), ["Write (not allowed)", "Edit (not allowed)"]);
+    assert_eq!(role.points(Known::Boundaries)[0].line, 5);
     assert!(role.properties.iter().all(|property| !property.key.contains("Tools")));
+    // A mapping turns each tool on or off.
+    let text = "---\nname: scout\ndescription: Reads code.\ntools:\n  read: true\n  write: false\n---\nYou read code.\n";
+    let role = Role::parse(Origin::File("scout.md".into()), text);
+    assert_eq!(points(&role, Known::Tools), ["read"]);
+    assert_eq!(points(&role, Known::Boundaries), ["write (not allowed)"]);
     // A list of allowed tools in a section of rules is a list of tools.
     let text = "---\nname: scout\ndescription: Reads code.\n---\n## The cardinal rule\n\n**Never change any file yourself.**\n\nThe ONLY tools you are allowed to use:\n- `Read` — to read\n- `Grep` — to search\n";
     let role = Role::parse(Origin::File("scout.md".into()), text);

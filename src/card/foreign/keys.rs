@@ -144,27 +144,31 @@ fn entries(
         let joined = name.replace(' ', "");
         let denies = DENIED_TOOLS.contains(&joined.as_str());
         let topic = match name.as_str() {
-            _ if ALLOWED_TOOLS.contains(&joined.as_str()) => Some(Topic::Tools),
-            _ if denies => Some(Topic::Boundaries),
+            _ if denies || ALLOWED_TOOLS.contains(&joined.as_str()) => Some(Topic::Tools),
             "activation instructions" => None,
             name => topics.whole(name).filter(|topic| topic.is_list()),
         };
         match topic {
             Some(Topic::Interactions) => add_partners(draft, key, value),
             Some(topic) => {
-                let mut points = points(value, if denies { Topic::Tools } else { topic }, topics);
-                // The name of a tool does not say that the role must not use it.
-                if denies {
-                    points.iter_mut().for_each(|point| point.details.push(key.clone()));
-                }
-                if points.is_empty() {
+                let (points, off) = (points(value, topic, topics), denied_tools(value, topic));
+                let (points, denied) = if denies { (Vec::new(), points) } else { (points, off) };
+                if points.is_empty() && denied.is_empty() {
                     texts.rest.push((key.clone(), value.clone()));
-                } else {
-                    let heading = key.clone();
-                    draft.found.push(Found { topic, inferred: false, heading, line: 0 });
                 }
+                // The name of a tool does not say that the role must not use it.
+                let denied = denied.into_iter().map(|tool| DraftItem {
+                    title: format!("{} (not allowed)", tool.title),
+                    ..tool
+                });
                 let mut reader = ItemReader::new(topics, std::mem::take(draft));
-                points.into_iter().for_each(|point| reader.add(topic, point));
+                for (topic, points) in [(topic, points), (Topic::Boundaries, denied.collect())] {
+                    if !points.is_empty() {
+                        let heading = key.clone();
+                        reader.draft.found.push(Found { topic, inferred: false, heading, line: 0 });
+                    }
+                    points.into_iter().for_each(|point| reader.add(topic, point));
+                }
                 *draft = reader.draft;
                 texts.texts.extend(value.text().map(|text| (name, text)));
             }
@@ -179,6 +183,13 @@ fn entries(
             }
         }
     }
+}
+
+/// Returns the tools that a mapping turns off, such as `bash: false`.
+fn denied_tools(value: &Tree, topic: Topic) -> Vec<DraftItem> {
+    let entries = value.entries().iter().take(MAX_ITEMS + 1);
+    let off = entries.filter(|(_, value)| topic == Topic::Tools && *value == Tree::Bool(false));
+    off.map(|(key, _)| DraftItem::new(key.clone(), Vec::new(), 0)).collect()
 }
 
 /// Returns the items in a value.
