@@ -247,6 +247,30 @@ fn tools_that_a_key_denies_are_boundaries() {
 }
 
 #[test]
+fn a_sentence_that_was_read_into_a_field_is_not_repeated() {
+    let body = "Own the schedule.\n\nFocus on:\n- splitting work\n- **Never:** skip a review\n\nDo not propose plans that stall the team.";
+    let markdown = format!("---\nname: planner\ndescription: Plans.\n---\n{body}\n");
+    let data = format!(
+        "name = \"planner\"\ndescription = \"Plans.\"\ndeveloper_instructions = \"\"\"\n{body}\n\"\"\"\n"
+    );
+    for (path, text) in [("planner.md", markdown), ("planner.toml", data)] {
+        let role = Role::parse(Origin::File(path.into()), &text);
+        let boundaries = points(&role, Known::Boundaries);
+        assert!(
+            boundaries.contains(&"Do not propose plans that stall the team."),
+            "{boundaries:?}"
+        );
+        let rest: String = role.sections.iter().map(|section| &*section.markdown).collect();
+        assert!(rest.contains("Own the schedule."), "{rest}");
+        assert!(!rest.contains("Do not propose"), "{rest}");
+    }
+    let text = "---\nname: guard\ndescription: Guards.\n---\n## Constraints\n\nYou must always **keep the gate closed** at night.\n";
+    let role = Role::parse(Origin::File("guard.md".into()), text);
+    assert_eq!(points(&role, Known::Boundaries), ["keep the gate closed"]);
+    assert!(role.sections.iter().all(|section| !section.markdown.contains("gate")));
+}
+
+#[test]
 fn unusual_keys_lose_no_line() {
     let role = role("30-odd-keys/nonstr.md");
     assert_eq!(role.slug, "nonstring");

@@ -399,6 +399,7 @@ impl<'t> ItemReader<'t> {
         let title = words(&bold).trim_end_matches(['.', ':']).to_owned();
         if title.split_whitespace().count() >= 3 {
             let details = vec![words(&paragraph.text)];
+            self.used.push(paragraph.line..paragraph.line + paragraph.lines.len());
             self.add(Topic::Boundaries, DraftItem::new(title, details, paragraph.line));
         }
     }
@@ -527,7 +528,12 @@ impl<'t> ItemReader<'t> {
         let parts = split_list(&rest);
         let is_read = !rest.is_empty() && (parts.len() >= 2 || topic == Topic::Boundaries);
         if is_read {
-            self.add_titles(parts, topic, entry.lines.start);
+            let line = entry.lines.start;
+            if entry.content.is_empty() {
+                self.used.push(entry.lines.clone());
+                self.record_field(topic, &lead, line, false);
+            }
+            self.add_titles(parts, topic, line);
         }
         is_read
     }
@@ -601,11 +607,12 @@ impl<'t> ItemReader<'t> {
         while let Some(OutlinePiece::Node(last)) = node.content.last() {
             node = last;
         }
-        if let Some(OutlinePiece::Text(Paragraph { text, line, .. })) = node.content.last() {
+        if let Some(OutlinePiece::Text(Paragraph { text, line, lines })) = node.content.last() {
             let text = words(text);
             let count = text.split_whitespace().count();
             let is_used = self.used.iter().any(|lines| lines.contains(line));
             if is_forbidden(&text) && count <= 40 && !is_used {
+                self.used.push(*line..line + lines.len());
                 self.add_titles(vec![text], Topic::Boundaries, *line);
             }
         }
