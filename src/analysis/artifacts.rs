@@ -115,14 +115,21 @@ impl<'a> Artifacts<'a> {
 
 impl ArtifactFlow<'_> {
     pub(super) fn row(&self) -> ReportRow {
-        let receivers = self.receivers.iter().map(|receiver| receiver.role.label);
         ReportRow::new([
             ReportCell::Strong(self.name.to_owned()),
             ReportCell::Dim(self.kind.unwrap_or_default().to_owned()),
             self.by.cell(),
-            ReportCell::Text(listed(receivers, usize::MAX)),
+            receivers_cell(self.receivers.iter().map(|receiver| &receiver.role)),
         ])
         .linked_to_item(&self.by, Known::Artifacts, self.item)
+    }
+}
+
+/// Returns the cell that lists the receivers of an artifact.
+pub(super) fn receivers_cell<'r>(roles: impl Iterator<Item = &'r RoleRef<'r>>) -> ReportCell {
+    match listed(roles.map(|role| role.label), usize::MAX) {
+        names if names.is_empty() => ReportCell::Absent("nobody"),
+        names => ReportCell::Text(names),
     }
 }
 

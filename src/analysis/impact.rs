@@ -10,7 +10,7 @@ use crate::atlas::{Node, RoleId};
 use crate::role::{Known, Rule};
 use crate::text::{counted, fold};
 
-use super::artifacts::FlowFinder;
+use super::artifacts::{FlowFinder, receivers_cell};
 use super::facts::FactKind;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef, SkillLevel, verbs};
@@ -196,11 +196,10 @@ impl<'a> Impact<'a> {
             .linked_to_item(&skill.role, Known::Capabilities, skill.level.item)
         });
         let artifacts = self.artifacts.iter().map(|artifact| {
-            let receivers = artifact.receivers.iter().map(|role| role.label);
             ReportRow::new([
                 ReportCell::Text(artifact.name.to_owned()),
                 artifact.role.cell(),
-                ReportCell::Text(listed(receivers, usize::MAX)),
+                receivers_cell(artifact.receivers.iter()),
             ])
             .linked_to_item(&artifact.role, Known::Artifacts, artifact.item)
         });

@@ -68,6 +68,8 @@ pub enum ReportCell {
     /// An empty cell.
     #[default]
     Empty,
+    /// A word for a value that the cards do not give, such as `nobody`. Programs get an empty value.
+    Absent(&'static str),
     /// Running text.
     Text(String),
     /// Text that is more important than the text around it.
@@ -107,6 +109,7 @@ impl ReportCell {
     pub fn text(&self) -> String {
         match self {
             ReportCell::Empty => String::new(),
+            ReportCell::Absent(word) => (*word).to_owned(),
             ReportCell::Text(text)
             | ReportCell::Strong(text)
             | ReportCell::Dim(text)
@@ -140,6 +143,7 @@ impl ReportCell {
     fn is_blank(&self) -> bool {
         match self {
             ReportCell::Level { rank, has_word, .. } => rank.is_none() && !has_word,
+            ReportCell::Absent(_) => true,
             cell => cell.text().is_empty(),
         }
     }
@@ -150,6 +154,7 @@ impl ReportCell {
         match self {
             ReportCell::Level { rank: Some(rank), .. } => rank.number().to_string(),
             ReportCell::Level { rank: None, .. } => "0".to_owned(),
+            ReportCell::Absent(_) => String::new(),
             cell => cell.text(),
         }
     }
@@ -218,6 +223,20 @@ impl ReportSection {
         self
     }
 
+    /// Puts a dash into each empty cell below a title, because an empty cell looks like a mistake. In
+    /// the column of a role, an empty cell means that the role is not concerned.
+    fn fill_blanks(&mut self) {
+        for (at, column) in self.columns.iter().enumerate() {
+            if column.title.is_empty() || column.role.is_some() {
+                continue;
+            }
+            let cells = self.rows.iter_mut().filter_map(|row| row.cells.get_mut(at));
+            for cell in cells.filter(|cell| cell.text().is_empty()) {
+                *cell = ReportCell::Absent("–");
+            }
+        }
+    }
+
     /// Returns the name that the command line uses for the section: the slug of its heading.
     pub fn name(&self) -> String {
         crate::text::slug_of(&self.heading)
@@ -258,7 +277,9 @@ impl Report {
         title: impl Into<String>,
         sections: impl IntoIterator<Item = ReportSection>,
     ) -> Report {
-        Report { title: title.into(), sections: sections.into_iter().collect() }
+        let mut sections: Vec<ReportSection> = sections.into_iter().collect();
+        sections.iter_mut().for_each(ReportSection::fill_blanks);
+        Report { title: title.into(), sections }
     }
 
     /// Shows one more entry of each list that is not shown in full. Returns false if all lists are

@@ -186,7 +186,7 @@ fn the_work_of_a_crew_goes_the_way_that_the_verbs_mean() {
     let survey = Survey::of_atlas(&atlas);
     let basis = Basis { atlas: &atlas, survey: &survey };
     for (member, hands_to, gets_from, arrows) in
-        [("A", 1, 0, vec!["←", ""]), ("B", 0, 1, vec!["→", "", ""])]
+        [("A", 1, 0, vec!["←", "–"]), ("B", 0, 1, vec!["→", "–", "–"])]
     {
         let crew = Crew::new(basis, &nodes(&atlas, &[member]), CrewOptions::default());
         assert_eq!((crew.hands_work_to, crew.gets_work_from), (hands_to, gets_from), "{member}");
@@ -553,4 +553,29 @@ proptest! {
         prop_assert!(impact.is_empty());
         prop_assert_eq!(impact.report().sections.len(), 1);
     }
+}
+
+#[test]
+fn no_cell_below_a_title_is_blank() {
+    let (atlas, survey) = company();
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let five = nodes(&atlas, &FIVE);
+    let [first, ..] = five.as_slice() else { panic!() };
+    let reports = [
+        Artifacts::new(basis, None).report(),
+        Crew::new(basis, &five, CrewOptions::default()).report(),
+        Impact::new(basis, &five, &SavedNames::default()).report(),
+        Skills::new(basis, None, false).report(),
+        Tour::new(basis, *first).report(),
+    ];
+    for section in reports.iter().flat_map(|report| &report.sections) {
+        for (at, column) in section.columns.iter().enumerate() {
+            let is_filled = section.rows.iter().all(|row| !row.cells[at].text().is_empty());
+            let may_be_blank = column.role.is_some() || column.title.is_empty();
+            assert!(is_filled || may_be_blank, "{} {}", section.heading, column.title);
+        }
+    }
+    let rows = &reports[0].sections[0].rows;
+    let row = rows.iter().find(|row| row.cells.contains(&ReportCell::Absent("nobody"))).unwrap();
+    assert_eq!(row.cells.last().unwrap().value(), "");
 }

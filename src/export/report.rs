@@ -35,10 +35,10 @@ pub fn section_markdown(section: &ReportSection) -> String {
     heading.into_iter().chain(remark).chain(table).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns a row as text: its cells that are not empty, with a dot between them, and each of its
-/// notes on a line of its own.
+/// Returns a row as text: its cells that have a value, with a dot between them, and each of its notes
+/// on a line of its own.
 pub fn row_text(row: &ReportRow) -> String {
-    let cells = row.cells.iter().map(ReportCell::text).filter(|cell| !cell.is_empty());
+    let cells = row.cells.iter().filter(|cell| !cell.value().is_empty()).map(ReportCell::text);
     let cells = cells.collect::<Vec<_>>().join(" · ");
     let lines = std::iter::once(&cells).chain(&row.notes);
     lines.map(|line| sanitize(line).into_owned()).collect::<Vec<_>>().join("\n")

@@ -509,7 +509,7 @@ fn ink_of(cell: &ReportCell) -> Ink {
         | ReportCell::List { .. }
         | ReportCell::Number(_) => Ink::Text,
         ReportCell::Strong(_) => Ink::Strong,
-        ReportCell::Dim(_) => Ink::Dim,
+        ReportCell::Dim(_) | ReportCell::Absent(_) => Ink::Dim,
         ReportCell::Role(Node::Role(_), _) => Ink::Link,
         ReportCell::Role(Node::Missing(_), _) => Ink::Missing,
         ReportCell::Verb(family, _) => Ink::Verb(*family),
