@@ -45,6 +45,7 @@ pub use facts::{Fact, FactKind, Facts};
 pub use impact::{
     Impact, LostArtifact, LostInteraction, LostSkill, NamedIn, NewProblem, SavedNames,
 };
+pub(crate) use report::first_entries;
 pub use report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
 pub use similarity::{Similar, SimilarPair, SimilarPairs, SimilarRole, USUAL_THRESHOLD};
 pub use skills::{SkillRow, Skills};

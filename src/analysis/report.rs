@@ -116,13 +116,7 @@ impl ReportCell {
             | ReportCell::Role(_, text)
             | ReportCell::Verb(_, text)
             | ReportCell::Frequency(_, text) => text.clone(),
-            ReportCell::List { entries, most } => {
-                let shown = entries.get(..*most).unwrap_or(entries).join(", ");
-                match entries.len().saturating_sub(*most) {
-                    0 => shown,
-                    more => format!("{shown}, and {more} more"),
-                }
-            }
+            ReportCell::List { entries, most } => first_entries(entries, *most),
             ReportCell::Number(number) => number.to_string(),
             ReportCell::Level { rank, is_detail, has_word } => {
                 let dots = match rank {
@@ -339,6 +333,15 @@ impl Report {
             });
         }
         self
+    }
+}
+
+/// Joins the first `most` entries of a list, such as `A, B, and 3 more`.
+pub(crate) fn first_entries(entries: &[String], most: usize) -> String {
+    let shown = entries.get(..most).unwrap_or(entries).join(", ");
+    match entries.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown}, and {more} more"),
     }
 }
 

@@ -14,9 +14,9 @@ mod grid;
 
 use std::collections::HashSet;
 
-use crate::analysis::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
+use crate::analysis::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, first_entries};
 use crate::atlas::Node;
-use crate::text::{columns, cut, wrap};
+use crate::text::{columns, cut, cut_words, wrap};
 
 use grid::Grid;
 
@@ -29,6 +29,8 @@ const GAP: usize = 2;
 const INDENT: usize = 2;
 /// The minimum width to which a column is narrowed.
 const NARROWEST: usize = 8;
+/// The maximum number of lines of a list in a cell.
+const LIST_LINES: usize = 3;
 /// The maximum number of rows of a section on a page.
 const MOST_ROWS: usize = 1_000;
 
@@ -347,7 +349,7 @@ fn spread(section: &ReportSection, mut widths: Vec<usize>, rows: usize, room: us
 /// Returns the number of columns that the text of a column needs if it is wrapped to `width`.
 fn used(section: &ReportSection, at: usize, width: usize, rows: usize) -> usize {
     let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
-    let lines = cells.flat_map(|cell| wrap(&cell.text(), width));
+    let lines = cells.flat_map(|cell| cell_lines(cell, width));
     let widest = lines.map(|line| columns(&line)).max().unwrap_or(0);
     let titles = section.columns.get(at).map(|column| title_lines(column, width));
     let title = titles.iter().flatten().map(|line| columns(line)).max().unwrap_or(0);
@@ -470,7 +472,7 @@ fn lay_row(
         block.columns.iter().map(|place| (row.cells.get(place.at).unwrap_or(&none), *place));
     let cells: Vec<(&ReportCell, PlacedColumn)> = cells.collect();
     let texts: Vec<Vec<String>> =
-        cells.iter().map(|(cell, place)| wrap(&cell.text(), place.width)).collect();
+        cells.iter().map(|(cell, place)| cell_lines(cell, place.width)).collect();
     let height = texts.iter().map(Vec::len).max().unwrap_or(1);
     let mut rows = Vec::new();
     for line in 0..height {
@@ -492,6 +494,29 @@ fn lay_row(
         rows.extend(flow_in(&[Span::new(note, Ink::Text)], look.width, 0, 2 * INDENT));
     }
     rows
+}
+
+/// Returns the lines of a cell. A list has as many entries as fit in a few lines. If not even its
+/// first entry fits, this entry is cut.
+fn cell_lines(cell: &ReportCell, width: usize) -> Vec<String> {
+    let ReportCell::List { entries, most } = cell else { return wrap(&cell.text(), width) };
+    let fits = |most: usize| {
+        let lines = wrap(&first_entries(entries, most), width);
+        (lines.len() <= LIST_LINES).then_some(lines)
+    };
+    if let Some(lines) = (1..=entries.len().min(*most)).rev().find_map(fits) {
+        return lines;
+    }
+    let mut lines = wrap(entries.first().map_or("", String::as_str), width);
+    let more = entries.len().saturating_sub(1);
+    lines.truncate(if more > 0 { LIST_LINES - 1 } else { LIST_LINES });
+    if let Some(last) = lines.last_mut() {
+        *last = cut_words(&format!("{last}…"), width).into_owned();
+    }
+    if more > 0 {
+        lines.extend(wrap(&format!("and {more} more"), width));
+    }
+    lines
 }
 
 /// Returns a row without its trailing spaces.
@@ -570,7 +595,7 @@ mod tests {
     #[test]
     fn a_list_fills_the_free_rows_of_the_screen() {
         let none = HashSet::new();
-        let entries: Vec<String> = ('a'..='h').map(|c| c.to_string().repeat(12)).collect();
+        let entries: Vec<String> = ('a'..='h').map(|c| c.to_string().repeat(6)).collect();
         let rows = |height: usize| {
             let mut whole = table(&[&["copy", "role"]]);
             whole.sections[0].rows[0]
@@ -582,6 +607,22 @@ mod tests {
         assert!(rows(2).iter().any(|row| row.ends_with("and 5 more")), "{:?}", rows(2));
         assert!(rows(9).len() <= 9 && rows(9).len() > rows(2).len(), "{:?}", rows(9));
         assert!(rows(30).iter().all(|row| !row.contains("more")), "{:?}", rows(30));
+    }
+
+    #[test]
+    fn a_list_has_at_most_three_lines() {
+        let lines = |entries: &[&str], width| {
+            let entries = entries.iter().map(|entry| (*entry).to_owned()).collect();
+            cell_lines(&ReportCell::List { entries, most: 9 }, width)
+        };
+        assert_eq!(lines(&["one", "two"], 20), ["one, two"]);
+        assert_eq!(
+            lines(&["one two", "three four", "five six", "seven", "eight", "nine"], 12),
+            ["one two,", "three four,", "and 4 more"]
+        );
+        let long = "a sentence of many words that is longer than three lines";
+        assert_eq!(lines(&[long, "two"], 12), ["a sentence", "of many…", "and 1 more"]);
+        assert_eq!(lines(&[long], 12), ["a sentence", "of many", "words that…"]);
     }
 
     #[test]
