@@ -73,8 +73,8 @@ impl Columns {
             VERBS_FROM.. => VerbColumns::Main,
             _ => VerbColumns::None,
         };
-        let columns = Columns { verbs, theirs: 0, own: 0, name: 0, often: 0, gap: 0 };
-        let room = width.saturating_sub(columns.width());
+        let empty = Columns { verbs, theirs: 0, own: 0, name: 0, often: 0, gap: 0 };
+        let room = width.saturating_sub(empty.width());
         let mut labels: Vec<[usize; 4]> =
             rows.iter().map(|row| labels(atlas, row, verbs)).collect();
         let mut parts = if verbs == VerbColumns::Both { HEADINGS } else { [0; 4] };
@@ -90,9 +90,15 @@ impl Columns {
         for least in LEAST {
             narrow(&mut parts, least, &labels, room);
         }
-        let [theirs, own, name, often] = parts;
-        let spare = room.saturating_sub(theirs + own + name + often);
-        Columns { theirs, own, name, often, gap: GAP.min(spare / 3), ..columns }
+        let [theirs, own, mut name, often] = parts;
+        let mut spare = room.saturating_sub(theirs + own + name + often);
+        // The collections of the roles are less important than the names and the verbs.
+        let indent = |row: &Tied| if verbs == VerbColumns::None { row.indent() } else { 0 };
+        let places = rows.iter().filter(|row| !row.place.is_empty());
+        let widest = places.map(|row| indent(row) + row.name + columns(&row.place)).max();
+        let more = widest.unwrap_or(0).saturating_sub(name).min(spare);
+        (name, spare) = (name + more, spare - more);
+        Columns { theirs, own, name, often, gap: GAP.min(spare / 3), ..empty }
     }
 
     /// Returns the first column of the line that is drawn before the role's verb.

@@ -4,9 +4,13 @@ use crate::atlas::{Atlas, EdgeId, Node, Weight};
 use crate::chart::Glyphs;
 use crate::chart::glyphs::Arms;
 use crate::page::{Ink, Row};
+use crate::text::columns;
 
 use super::columns::{BEFORE, Columns, MENTIONS, THEY_DECLARE, VerbColumns, verb};
 use super::tied::{GUESS, Mentions, Tied};
+
+/// The minimum number of columns for a cut collection. With fewer, it is left out.
+const LEAST_PLACE: usize = 8;
 
 /// Draws the rows of one list of neighbours.
 #[derive(Clone, Copy)]
@@ -147,17 +151,17 @@ impl RowPainter<'_> {
     /// frequency. The frequency is aligned on the right, and a long name may use the free columns of
     /// a short frequency.
     fn name(&self, row: &mut Row, tied: &Tied) {
-        let columns = self.columns;
-        let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
-        row.fill(columns.gutter_at() + indent);
+        let layout = self.columns;
+        let indent = if layout.verbs == VerbColumns::None { tied.indent() } else { 0 };
+        row.fill(layout.gutter_at() + indent);
         row.push(" ", Ink::Text);
         self.push(row, self.tie(tied), Ink::Dim);
         let mark = if (self.marked)(tied.node) { self.glyphs.mark() } else { ' ' };
         self.push(row, mark, Ink::Key);
-        let often = if columns.often == 0 { "" } else { tied.often };
-        let taken = if often.is_empty() { 0 } else { often.len().min(columns.often) + 1 };
-        let max = columns.width().saturating_sub(row.width() + taken);
-        let max = max.max(columns.name.saturating_sub(indent));
+        let often = if layout.often == 0 { "" } else { tied.often };
+        let taken = if often.is_empty() { 0 } else { often.len().min(layout.often) + 1 };
+        let max = layout.width().saturating_sub(row.width() + taken);
+        let max = max.max(layout.name.saturating_sub(indent));
         let ink = match tied.node {
             node if self.find.is_some_and(|find| !find(node)) => Ink::Dim,
             Node::Missing(_) => Ink::Missing,
@@ -169,9 +173,13 @@ impl RowPainter<'_> {
         let name = self.glyphs.name(self.atlas.label(tied.node), is_missing, max);
         row.push(&name, ink);
         row.push(sign, Ink::Dim);
+        let room = max.saturating_sub(columns(&name));
+        if room >= LEAST_PLACE.min(columns(&tied.place)) {
+            row.push(&self.glyphs.cut(&tied.place, room), Ink::Dim);
+        }
         if !often.is_empty() {
-            let often = self.glyphs.cut(often, columns.often);
-            row.fill((columns.width() - crate::text::columns(&often)).max(row.width() + 1));
+            let often = self.glyphs.cut(often, layout.often);
+            row.fill((layout.width() - columns(&often)).max(row.width() + 1));
             row.push(&often, Ink::Frequency(tied.most_frequent(self.atlas)));
         }
     }

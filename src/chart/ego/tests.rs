@@ -1000,3 +1000,23 @@ fn a_role_whose_name_several_roles_have_is_shown_as_a_guess() {
         assert!(!drawn.lines().any(|line| line.contains("Writer ?")), "{drawn}");
     }
 }
+
+#[test]
+fn a_neighbour_of_another_collection_has_its_folder() {
+    let card = |path: &str, name: &str, to: &str| {
+        let front = format!("name: {name}\ndescription: Does things.\ndelegates_to: [{to}]");
+        let text = format!("---\n{front}\n---\nWorks.\n");
+        Arc::new(crate::card::Card::new(Origin::File(path.into()), text))
+    };
+    let cards = vec![
+        card("cards/alpha/lead.md", "lead", "painter"),
+        card("cards/alpha/tester.md", "tester", "lead"),
+        card("cards/beta/painter.md", "painter", "tester"),
+    ];
+    let atlas = Atlas::new(cards, Vec::new(), 0).below(vec!["cards".into()], Vec::new());
+    for (width, place) in [(60, "Painter in beta"), (120, "Painter in beta"), (30, "Painter")] {
+        let drawn = drawn(&atlas, "lead", width, 20);
+        assert!(drawn.contains(place), "{width}: {drawn}");
+        assert!(!drawn.contains("Tester in"), "{width}: {drawn}");
+    }
+}

@@ -47,6 +47,8 @@ pub(super) struct Tied {
     pub(super) is_guess: bool,
     /// The width of the uncut name, in columns, with the sign of a guess.
     pub(super) name: usize,
+    /// The text after the name of a role of another collection, such as ` in agents`.
+    pub(super) place: String,
 }
 
 /// The sign of a guess, which follows the name of the role.
@@ -84,7 +86,15 @@ impl Tied {
             bus: (None, None),
             is_guess: false,
             name: columns(&sanitize(atlas.label(node))) + brackets,
+            place: String::new(),
         }
+    }
+
+    /// Adds the collection of the neighbour, if it differs from that of `role`.
+    fn seen_from(self, atlas: &Atlas, role: Node) -> Tied {
+        let collection = role.role().and_then(|id| atlas.other_collection(id, self.node));
+        let place = collection.map_or(String::new(), |name| format!(" in {name}"));
+        Tied { place, ..self }
     }
 
     /// Returns the level of the row: 0 for a neighbour of the central role, 1 for a row unfolded
@@ -158,9 +168,9 @@ pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied>
     let mut rows: Vec<Tied> = found
         .into_iter()
         .filter(|(role, _)| !neighbours.contains(&Node::Role(*role)))
-        .map(|(role, mentions)| Tied {
+        .map(|(other, mentions)| Tied {
             mentions: Some(mentions),
-            ..Tied::empty(atlas, Node::Role(role))
+            ..Tied::empty(atlas, Node::Role(other)).seen_from(atlas, role)
         })
         .collect();
     rows.sort_by_cached_key(|tied| (fold(atlas.name(tied.node)), atlas.slot(tied.node)));
@@ -200,7 +210,8 @@ pub(super) fn neighbours(
             edges.retain(|&edge| choice.filter.keeps(atlas, role, edge));
             hidden += before - edges.len();
         }
-        let Some(mut tied) = Tied::new(atlas, node, theirs, own) else { continue };
+        let Some(tied) = Tied::new(atlas, node, theirs, own) else { continue };
+        let mut tied = tied.seen_from(atlas, role);
         tied.often = need.map_or(tied.often, |(_, word)| word);
         rows.push((need, tied));
     }
