@@ -13,8 +13,8 @@
 //! All lines join one vertical line, the bus, so no two lines cross. At each point, the bus is as
 //! heavy as the heaviest line that joins it below this point. Narrow pictures show one verb in each
 //! row; the narrowest do not show any verbs. Wide pictures also show the neighbours of the role
-//! under the cursor on the right. If there are free rows at the bottom, they show the notes of the
-//! current row.
+//! under the cursor on the right. The rows at the bottom show the notes of the current row; unless
+//! the picture is low, a long list scrolls above them.
 //!
 //! Roles that are mentioned only in the text of a card follow at the end, with dotted lines, if the
 //! user asks for them. They are not neighbours and are counted separately.
@@ -49,6 +49,12 @@ const LEAST_WIDTH: usize = 24;
 const LEAST_HEIGHT: usize = 4;
 /// The minimum height of a picture that has headings above its columns.
 const HEADING_FROM: usize = 8;
+
+/// The minimum height of a picture that keeps rows for the notes below a list that scrolls.
+const NOTES_FROM: usize = 12;
+/// The maximum number of rows that are kept: the explanation of the signs, an empty row, and the
+/// title and the notes of both directions.
+const MOST_NOTES: usize = 6;
 
 /// The neighbours of one role, laid out for a picture of a certain size.
 #[derive(Debug)]
@@ -103,6 +109,13 @@ impl Ego {
     /// Returns the number of rows above the first neighbour.
     fn above(&self) -> usize {
         if self.height < HEADING_FROM { 1 } else { 2 }
+    }
+
+    /// Returns the maximum number of rows of the list. It does not depend on the cursor, so moving the
+    /// cursor does not move the list.
+    fn room(&self) -> usize {
+        let kept = if self.height < NOTES_FROM { 0 } else { MOST_NOTES.min(self.height / 4) };
+        self.height.saturating_sub(self.above() + kept)
     }
 
     /// Returns the index of a spot's row, or 0 if the spot has no row.

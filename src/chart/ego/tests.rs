@@ -14,7 +14,7 @@ use crate::text::{columns, graphemes};
 
 use super::columns::VerbColumns;
 use super::tied::Tied;
-use super::{Choice, Ego};
+use super::{Choice, Ego, MOST_NOTES};
 
 const BACKEND: &str = "Backend Engineer";
 
@@ -1018,5 +1018,22 @@ fn a_neighbour_of_another_collection_has_its_folder() {
         let drawn = drawn(&atlas, "lead", width, 20);
         assert!(drawn.contains(place), "{width}: {drawn}");
         assert!(!drawn.contains("Tester in"), "{width}: {drawn}");
+    }
+}
+
+#[test]
+fn a_long_list_scrolls_above_the_notes() {
+    let atlas = built_in();
+    let choice = Choice { depth: 2, ..Choice::default() };
+    let centre = node(&atlas, "Backend Engineer");
+    for (width, height) in [(60, 20), (98, 24), (160, 40)] {
+        let ego = Ego::new(&atlas, centre, width, height, Glyphs::Unicode, &choice);
+        for stand in [ego.start(), ego.rim(ego.start(), true)] {
+            let drawing = ego.draw(&atlas, stand, None, &|_| false);
+            let list = drawing.spots.last().unwrap().row + 1;
+            assert!(ego.rows.len() > list && list + MOST_NOTES >= height - 1);
+            let below = drawing.rows.iter().skip(list).map(|row| row.text());
+            assert!(below.into_iter().any(|row| row.contains('→')), "{}", text(&drawing));
+        }
     }
 }

@@ -89,7 +89,7 @@ impl Ego {
 
     /// Returns the visible rows.
     pub(super) fn window(&self, stand: Stand) -> Window {
-        Window::new(self.rows.len(), self.height.saturating_sub(self.above()), stand.top)
+        Window::new(self.rows.len(), self.room(), stand.top)
     }
 
     /// Returns the index after the last row that is unfolded below row `at`, at any level.
