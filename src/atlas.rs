@@ -33,7 +33,7 @@ mod verb;
 
 pub use by_node::ByNode;
 pub use chain::{Chain, Hop, Ways};
-pub use draft::{collaboration, draft_text, is_placeholder};
+pub use draft::{collaboration, draft_text, is_placeholder, placeholders};
 #[cfg(test)]
 pub use gather::wanted;
 pub use gather::{Gather, in_threads, threads};

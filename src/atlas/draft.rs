@@ -20,15 +20,20 @@ const EXAMPLE: &str = "- **Collaborates with** → Another Role (weekly)";
 /// The canonical file name of a card.
 const PROFILE: &str = "profile.md";
 
-/// Returns whether a title is a placeholder from the template.
-pub fn is_placeholder(title: &str) -> bool {
+/// Returns the titles in the template that are placeholders.
+pub fn placeholders() -> &'static [String] {
     static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let role = Role::parse(Origin::Stdin, TEMPLATE);
         let titles = role.responsibilities.into_iter().map(|item| item.title);
         let skills = role.capabilities.into_iter().map(|item| item.name);
         titles.chain(skills).chain(role.artifacts.into_iter().map(|item| item.name)).collect()
     });
-    TITLES.iter().any(|placeholder| placeholder == title)
+    &TITLES
+}
+
+/// Returns whether a title is a placeholder from the template.
+pub fn is_placeholder(title: &str) -> bool {
+    placeholders().iter().any(|placeholder| placeholder == title)
 }
 
 /// Returns the text of the card for a drafted role. If the role has no interaction yet, a comment

@@ -39,14 +39,15 @@ pub struct Evidence {
 pub struct ChangedEvidence {
     /// The roles of the cards, in the order of the atlas.
     pub(super) roles: Vec<RoleId>,
-    /// Whether these cards use the same strings as names as before.
+    /// Whether these cards use the same strings as names as before, and all strings have kept their
+    /// numbers.
     pub(super) keep_names: bool,
 }
 
 /// The data that rules need from one card.
 #[derive(Debug, Clone)]
 struct CardEvidence {
-    uses: Box<[Use]>,
+    uses: Box<[NameUse]>,
     /// The violations of the rules that look at one role alone.
     breaches: Box<[Problem]>,
 }
@@ -60,17 +61,17 @@ impl CardEvidence {
     }
 }
 
-/// A [`NameUse`] in its compact form.
+/// A string that a card uses as a name.
 #[derive(Debug, Clone, Copy)]
-struct Use {
-    /// The index of the string in [`Evidence::texts`].
-    text: u32,
+pub(super) struct NameUse {
+    /// The number of the string: see [`Evidence::text`].
+    pub(super) text: u32,
     /// The line of the item, counted from 1.
-    line: u32,
-    kind: EvidenceKind,
+    pub(super) line: u32,
+    pub(super) kind: EvidenceKind,
 }
 
-impl Use {
+impl NameUse {
     /// Returns the number of the group of all uses of this string as a name of this kind.
     fn group(self) -> u32 {
         self.text * KINDS as u32 + self.kind as u32
@@ -113,13 +114,14 @@ impl Evidence {
         let keep_names = roles.iter().zip(names).all(|(&id, names)| names == self.names_on(id));
         // The strings of earlier cards are dropped only when they may be the majority, because this
         // takes as long as adding all strings again.
-        if self.texts.len() > 2 * self.kept {
+        let gets_new_numbers = self.texts.len() > 2 * self.kept;
+        if gets_new_numbers {
             let used = self.cards.values().flat_map(|card| card.uses.iter().map(|used| used.text));
             let numbers = self.texts.keep_only(used);
             self.cards.values_mut().for_each(|card| card.renumber(&numbers));
             self.kept = self.texts.len();
         }
-        ChangedEvidence { roles, keep_names }
+        ChangedEvidence { roles, keep_names: keep_names && !gets_new_numbers }
     }
 
     /// Returns the numbers of all strings that a card uses as names, or `None` if the card is not
@@ -138,12 +140,18 @@ impl Evidence {
     }
 
     /// Returns the strings that a card uses as names.
-    pub(super) fn uses_of(&self, id: RoleId) -> impl Iterator<Item = NameUse<'_>> {
-        let uses = self.cards.get(&id).into_iter().flat_map(|card| &card.uses);
-        uses.filter_map(|used| {
-            let Use { text, line, kind } = *used;
-            Some(NameUse { kind, text: self.texts.get(text)?, line })
-        })
+    pub(super) fn uses_of(&self, id: RoleId) -> &[NameUse] {
+        self.cards.get(&id).map_or(&[], |card| &card.uses)
+    }
+
+    /// Returns a string that cards use as a name.
+    pub(super) fn text(&self, number: u32) -> &str {
+        self.texts.get(number).unwrap_or_default()
+    }
+
+    /// Returns the number of a string, or `None` if no card uses it as a name.
+    pub(super) fn number(&self, text: &str) -> Option<u32> {
+        self.texts.find(text)
     }
 
     /// Returns a card's violations of the rules that look at one role alone.
@@ -152,17 +160,15 @@ impl Evidence {
     }
 }
 
-/// A string that a card uses as a name.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct NameUse<'a> {
-    pub(super) kind: EvidenceKind,
-    pub(super) text: &'a str,
-    /// The line of the item, counted from 1.
-    pub(super) line: u32,
-}
-
 /// A role that uses a string, and the line of the item that contains the string.
 pub(super) type PlaceOfUse = (RoleId, u32);
+
+/// A string on the cards, with its number: see [`Evidence::text`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct UsedText<'a> {
+    pub(super) text: &'a str,
+    pub(super) number: u32,
+}
 
 /// All strings on the cards, with the places where they are used. Most strings occur on many cards,
 /// but each string needs to be examined only once.
@@ -174,13 +180,14 @@ pub(super) struct Uses<'a> {
 }
 
 impl<'a> Uses<'a> {
-    /// Returns the strings of a kind, each with its uses.
+    /// Returns the strings of a kind, each with its number and its uses.
     pub(super) fn of_kind(
         &self,
         kind: EvidenceKind,
-    ) -> impl Iterator<Item = (&'a str, &[PlaceOfUse])> {
+    ) -> impl Iterator<Item = (UsedText<'a>, &[PlaceOfUse])> {
         let places = (kind as usize..).step_by(KINDS).map(|group| self.places.get(group));
-        self.texts.iter().zip(places).filter(|(_, places)| !places.is_empty())
+        let texts = self.texts.iter().zip(0..).map(|(text, number)| UsedText { text, number });
+        texts.zip(places).filter(|(_, places)| !places.is_empty())
     }
 }
 
@@ -210,9 +217,9 @@ impl Gather for Evidence {
         uses.extend(duties.map(|item| (EvidenceKind::Responsibility, &*item.title, item.line)));
         let uses = uses.into_iter().map(|(kind, text, line)| {
             let text = self.texts.number(text);
-            Use { text, line, kind }
+            NameUse { text, line, kind }
         });
-        let mut uses: Vec<Use> = uses.collect();
+        let mut uses: Vec<NameUse> = uses.collect();
         uses.sort_unstable_by_key(|used| (used.group(), used.line));
         uses.dedup_by_key(|used| (used.group(), used.line));
         self.cards.insert(id, CardEvidence { uses: uses.into(), breaches });

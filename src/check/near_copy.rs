@@ -1,7 +1,9 @@
 //! Finds cards that are nearly copies of other cards: their names differ, but they list nearly the
 //! same responsibilities and skills.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::role::Rule;
@@ -52,7 +54,7 @@ pub(super) fn near_copies(
     for (name, places) in uses.of_kind(EvidenceKind::Capability) {
         for (role, _) in places {
             if let Some(own) = skills.get_mut(role) {
-                own.insert(alike::key(name));
+                own.insert(alike::key(name.text));
             }
         }
     }

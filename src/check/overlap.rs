@@ -1,13 +1,15 @@
 //! Finds responsibilities that several roles share. If two roles have the same responsibility, each
 //! may leave the work to the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use crate::atlas::{Atlas, Node, RoleId, is_placeholder};
 use crate::role::Rule;
 use crate::text::fold;
 
-use super::evidence::{EvidenceKind, NameUse, PlaceOfUse, Uses};
+use super::evidence::{EvidenceKind, NameUse, PlaceOfUse, UsedText, Uses};
 use super::near_copy::NearCopy;
 use super::pass::Pass;
 use super::{Policy, alike, near_copy, text_problem};
@@ -17,8 +19,8 @@ use super::{Policy, alike, near_copy, text_problem};
 pub(super) struct Overlap {
     /// The first role with each shared responsibility.
     firsts: Vec<FirstWith>,
-    /// The index in `firsts` for each title of a shared responsibility.
-    numbers: HashMap<String, usize>,
+    /// The index in `firsts` for the title of each shared responsibility.
+    numbers: HashMap<u32, usize>,
     copies: HashMap<RoleId, NearCopy>,
 }
 
@@ -38,18 +40,18 @@ impl Overlap {
         if [Rule::SameResponsibility, Rule::CopiedCard].iter().all(|&rule| policy.is_off(rule)) {
             return overlap;
         }
-        let mut by_key: BTreeMap<String, Vec<(&str, &[PlaceOfUse])>> = BTreeMap::new();
+        let mut by_key: BTreeMap<String, Vec<(UsedText<'_>, &[PlaceOfUse])>> = BTreeMap::new();
         for (title, places) in uses.of_kind(EvidenceKind::Responsibility) {
-            let key = if is_placeholder(title) { String::new() } else { key(title) };
+            let key = if is_placeholder(title.text) { String::new() } else { key(title.text) };
             if !key.is_empty() {
                 by_key.entry(key).or_default().push((title, places));
             }
         }
         let mut pairs = Vec::new();
         for titles in alike::merged(by_key) {
-            let places = titles
-                .iter()
-                .flat_map(|&(title, places)| places.iter().map(move |&(role, _)| (role, title)));
+            let places = titles.iter().flat_map(|&(title, places)| {
+                places.iter().map(move |&(role, _)| (role, title.text))
+            });
             let mut same: Vec<(RoleId, &str)> = places.collect();
             same.sort_by_key(|&(role, title)| (atlas.slot(role), title));
             same.dedup_by_key(|(role, _)| *role);
@@ -58,7 +60,7 @@ impl Overlap {
             {
                 pairs.extend(others.iter().map(|(other, _)| (*other, *role)));
                 let number = overlap.firsts.len();
-                overlap.numbers.extend(titles.iter().map(|(title, _)| (title.to_string(), number)));
+                overlap.numbers.extend(titles.iter().map(|(title, _)| (title.number, number)));
                 let (title, more) = (title.to_string(), others.len() - 1);
                 overlap.firsts.push(FirstWith { role: *role, title, more });
             }
@@ -78,17 +80,19 @@ pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, overlap: &Overlap) {
     if let Some(copy) = copy {
         near_copy::report(pass, id, copy);
     }
-    let uses = pass.evidence.uses_of(id);
-    let mut duties: Vec<NameUse<'_>> =
-        uses.filter(|used| used.kind == EvidenceKind::Responsibility).collect();
-    duties.sort_by_key(|used| (used.text, used.line));
-    let mut seen = BTreeSet::new();
-    for NameUse { text: title, line, .. } in duties {
-        let Some(&number) = overlap.numbers.get(title) else { continue };
+    let evidence = pass.evidence;
+    let uses = evidence.uses_of(id).iter();
+    let duties = uses.filter(|used| used.kind == EvidenceKind::Responsibility);
+    let shared = duties.filter_map(|used| Some((*overlap.numbers.get(&used.text)?, used)));
+    let mut shared: Vec<(usize, &str, u32)> =
+        shared.map(|(number, used)| (number, evidence.text(used.text), used.line)).collect();
+    shared.sort_unstable();
+    shared.dedup_by_key(|(number, ..)| *number);
+    for (number, title, line) in shared {
         let Some(first) = overlap.firsts.get(number).filter(|first| first.role != id) else {
             continue;
         };
-        if !seen.insert(number) || copy.is_some_and(|copy| copy.original == first.role) {
+        if copy.is_some_and(|copy| copy.original == first.role) {
             continue;
         }
         let name = pass.atlas.label(Node::Role(first.role));
@@ -121,7 +125,7 @@ const EMPTY: [&str; 12] =
 /// Reports each placeholder of the card template that an author has not yet replaced.
 pub(super) fn placeholders(pass: &mut Pass<'_>, id: RoleId) {
     let card = &pass.atlas[id];
-    for NameUse { kind, text, line } in pass.evidence.uses_of(id) {
+    for &NameUse { kind, text, line } in pass.evidence.uses_of(id) {
         let help = match kind {
             EvidenceKind::Responsibility => {
                 "write what this role is responsible for, or delete the line"
@@ -130,7 +134,8 @@ pub(super) fn placeholders(pass: &mut Pass<'_>, id: RoleId) {
             EvidenceKind::Artifact => "write what this role produces, or delete the line",
             EvidenceKind::Technology => continue,
         };
-        if is_placeholder(text) {
+        if pass.placeholders.contains(&text) {
+            let text = pass.evidence.text(text);
             pass.push(Rule::TemplateText, || {
                 let message = format!("`{text}` is placeholder text from the template");
                 text_problem(card, Rule::TemplateText, (line, text), message).help(help)

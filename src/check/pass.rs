@@ -1,6 +1,6 @@
 //! Checks card after card against all rules.
 
-use crate::atlas::{Atlas, EdgeId, RoleId, in_threads};
+use crate::atlas::{Atlas, EdgeId, RoleId, in_threads, placeholders};
 use crate::role::{Interaction, Problem, Rule, Severity};
 
 use super::compared::Compared;
@@ -21,6 +21,8 @@ pub(super) struct Pass<'a> {
     compared: Option<&'a Compared>,
     /// Whether findings that are beyond the limit of their rule are only counted.
     is_bounded: bool,
+    /// The numbers of the strings that are placeholders from the template of a card.
+    pub(super) placeholders: &'a [u32],
     /// The role whose card is being checked.
     role: RoleId,
     /// The number of findings of each rule on the cards before.
@@ -54,12 +56,21 @@ impl Found {
         compared: Option<&Compared>,
         is_bounded: bool,
     ) -> Found {
+        let placeholders = placeholders().iter().filter_map(|title| evidence.number(title));
+        let placeholders: Vec<u32> = placeholders.collect();
         let parts = in_threads(cards, LEAST, |cards| {
             let pass = cards.first().map(|&role| {
-                let before = [0; Rule::ALL.len()];
-                let found = Found::default();
-                let mut pass =
-                    Pass { atlas, evidence, policy, compared, is_bounded, role, before, found };
+                let mut pass = Pass {
+                    atlas,
+                    evidence,
+                    policy,
+                    compared,
+                    is_bounded,
+                    placeholders: &placeholders,
+                    role,
+                    before: [0; Rule::ALL.len()],
+                    found: Found::default(),
+                };
                 cards.iter().for_each(|&id| pass.check(id));
                 pass.found
             });

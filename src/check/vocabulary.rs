@@ -1,14 +1,16 @@
 //! Finds capabilities, artifacts and technologies whose names are spelt in several ways.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use hashbrown::HashMap;
 
 use crate::atlas::RoleId;
 use crate::role::Rule;
 use crate::text::fold;
 
 use super::alike;
-use super::evidence::{EvidenceKind, NameUse, PlaceOfUse, Uses};
+use super::evidence::{EvidenceKind, NameUse, PlaceOfUse, UsedText, Uses};
 use super::pass::Pass;
 use super::policy::{Aliases, Policy};
 use super::text_problem;
@@ -22,26 +24,27 @@ const COMPARED: [(EvidenceKind, Rule); 3] = [
 
 /// For each kind of name, the strings for which there is a better name.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary([HashMap<String, Better>; COMPARED.len()]);
+pub(super) struct Vocabulary([HashMap<u32, Better>; COMPARED.len()]);
 
 impl Vocabulary {
     pub(super) fn new(uses: &Uses<'_>, policy: &Policy) -> Vocabulary {
         Vocabulary(COMPARED.map(|(kind, rule)| {
             let renamed =
                 (!policy.is_off(rule)).then(|| better_names(uses, kind, policy.aliases()));
-            renamed.into_iter().flatten().map(|(text, better)| (text.to_owned(), better)).collect()
+            renamed.into_iter().flatten().map(|(used, better)| (used.number, better)).collect()
         }))
     }
 }
 
 /// Reports the names on a card for which there is a better spelling.
 pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, vocabulary: &Vocabulary) {
-    let card = &pass.atlas[id];
-    for NameUse { kind, text, line } in pass.evidence.uses_of(id) {
+    let (card, evidence) = (&pass.atlas[id], pass.evidence);
+    for &NameUse { kind, text: number, line } in evidence.uses_of(id) {
         for ((_, rule), better) in
             COMPARED.into_iter().zip(&vocabulary.0).filter(|((compared, _), _)| *compared == kind)
         {
-            if let Some(better) = better.get(text) {
+            if let Some(better) = better.get(&number) {
+                let text = evidence.text(number);
                 pass.push(rule, || {
                     text_problem(card, rule, (line, text), better.message(text))
                         .help(better.help(text))
@@ -86,14 +89,15 @@ const USUAL: usize = 3;
 #[derive(Default)]
 struct Spelling<'a> {
     /// The strings with this spelling, each with its uses.
-    texts: Vec<(&'a str, &'a [PlaceOfUse])>,
+    texts: Vec<(UsedText<'a>, &'a [PlaceOfUse])>,
 }
 
 impl<'a> Spelling<'a> {
     /// Returns the string with this spelling that is used most often.
     fn text(&self) -> &'a str {
-        let most = self.texts.iter().max_by_key(|(text, places)| (places.len(), Reverse(*text)));
-        most.map(|(text, _)| *text).unwrap_or_default()
+        let most =
+            self.texts.iter().max_by_key(|(used, places)| (places.len(), Reverse(used.text)));
+        most.map(|(used, _)| used.text).unwrap_or_default()
     }
 
     /// Returns the number of roles that use this spelling.
@@ -108,10 +112,10 @@ fn better_names<'a>(
     uses: &'a Uses<'_>,
     kind: EvidenceKind,
     aliases: &Aliases,
-) -> Vec<(&'a str, Better)> {
+) -> Vec<(UsedText<'a>, Better)> {
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
-    for (text, places) in uses.of_kind(kind) {
-        spellings.entry(fold(text)).or_default().texts.push((text, places));
+    for (used, places) in uses.of_kind(kind) {
+        spellings.entry(fold(used.text)).or_default().texts.push((used, places));
     }
     let mut wanted = Vec::new();
     let mut by_key: BTreeMap<String, Vec<(String, Spelling<'a>)>> = BTreeMap::new();
@@ -189,8 +193,11 @@ pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> 
 }
 
 /// Returns each string with this spelling, together with the better name.
-fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = (&'a str, Better)> {
-    spelling.texts.into_iter().map(|(text, _)| (text, better.clone()))
+fn renamed<'a>(
+    spelling: Spelling<'a>,
+    better: &Better,
+) -> impl Iterator<Item = (UsedText<'a>, Better)> {
+    spelling.texts.into_iter().map(|(used, _)| (used, better.clone()))
 }
 
 /// Returns the key that all spellings of a name have in common. Singular and plural have the same
