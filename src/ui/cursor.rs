@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Only the pane with the focus has a loud cursor: its bar has the colour of keys, and its first row
-//! is bold. In other panes, the bar is dim. A map and a matrix show their cursor inside the picture
+//! is bold. In other panes, a dim `›` marks the first row, because a bar would look like a second
+//! border next to the border of the pane. A map and a matrix show their cursor inside the picture
 //! instead, because they are not lists of rows.
 
 use crate::app::{App, Focus, Tab};
@@ -51,14 +52,13 @@ impl CursorLook {
         row
     }
 
-    /// Returns the bar, or `None` if no cursor is shown.
-    pub(super) fn bar(self) -> Option<Row> {
-        let ink = match self {
-            CursorLook::Loud => Ink::Key,
-            CursorLook::Quiet => Ink::Dim,
-            CursorLook::Hidden => return None,
-        };
-        Some(Row::new("▌", ink))
+    /// Returns the sign to the left of a selected row, or `None` if the row has no sign.
+    pub(super) fn sign(self, is_first_row: bool) -> Option<Row> {
+        match self {
+            CursorLook::Loud => Some(Row::new("▌", Ink::Key)),
+            CursorLook::Quiet if is_first_row => Some(Row::new("›", Ink::Dim)),
+            CursorLook::Quiet | CursorLook::Hidden => None,
+        }
     }
 }
 
@@ -74,10 +74,15 @@ mod tests {
         };
         assert_eq!(inks(CursorLook::Loud), [Ink::Strong, Ink::Dim]);
         assert_eq!(inks(CursorLook::Quiet), [Ink::Text, Ink::Dim]);
-        assert_eq!(
-            CursorLook::Loud.bar().map(|bar| bar.text()),
-            CursorLook::Quiet.bar().map(|bar| bar.text())
-        );
-        assert_eq!(CursorLook::Hidden.bar(), None);
+    }
+
+    #[test]
+    fn only_a_loud_cursor_is_a_bar_beside_all_its_rows() {
+        let signs = |cursor: CursorLook| {
+            [true, false].map(|is_first| cursor.sign(is_first).map(|sign| sign.text()))
+        };
+        assert_eq!(signs(CursorLook::Loud), [Some("▌".to_owned()), Some("▌".to_owned())]);
+        assert_eq!(signs(CursorLook::Quiet), [Some("›".to_owned()), None]);
+        assert_eq!(signs(CursorLook::Hidden), [None, None]);
     }
 }

@@ -76,7 +76,8 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             painter.row(pane.body, y + 1, &below);
         }
         if selected {
-            (y..y + lines).for_each(|y| painter.bar(margin(pane.body, false), y, cursor));
+            let margin = margin(pane.body, false);
+            (0..lines).for_each(|line| painter.cursor(margin, y + line, cursor, line == 0));
         }
     }
     painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);

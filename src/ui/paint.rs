@@ -133,7 +133,7 @@ impl<'b> Painter<'b> {
         self.buffer.set_style(rect, self.look.ground());
     }
 
-    /// Paints the visible part of a page with its highlights. The left margin shows the bar of the
+    /// Paints the visible part of a page with its highlights. The left margin shows the
     /// cursor. The right margin shows the thumb of a scroll bar if the page is longer than the
     /// rectangle.
     pub(super) fn page(
@@ -154,16 +154,16 @@ impl<'b> Painter<'b> {
                 self.row(body, y, row);
             }
             if selected.contains(&number) {
-                self.bar(margin(body, false), y, cursor);
+                self.cursor(margin(body, false), y, cursor, number == selected.start);
             }
         }
         let (rows, above) = document.extent(reader.top());
         self.thumb(margin(body, true), above, rows);
     }
 
-    /// Paints the bar of the cursor in line `y` of the first column of a rectangle.
-    pub(super) fn bar(&mut self, rect: Rect, y: usize, cursor: CursorLook) {
-        cursor.bar().iter().for_each(|bar| self.row(rect, y, bar));
+    /// Paints the sign of the cursor in line `y` of the first column of a rectangle.
+    pub(super) fn cursor(&mut self, rect: Rect, y: usize, cursor: CursorLook, is_first_row: bool) {
+        cursor.sign(is_first_row).iter().for_each(|sign| self.row(rect, y, sign));
     }
 
     /// Returns the symbol on line `y` of a column of cells.

@@ -151,7 +151,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             let row = if cursor == CursorLook::Loud { row } else { calm(row) };
             if drawing.selected == Some(y) {
                 painter.row(pane.body, y, &cursor.selected(row));
-                painter.bar(pane.body, y, cursor);
+                painter.cursor(pane.body, y, cursor, true);
             } else {
                 painter.row(pane.body, y, &row);
             }
