@@ -47,9 +47,13 @@ const PAGE: usize = 4 * 1024;
 /// The number of items and small sections after which the others continue on another page.
 const MOST_ITEMS: usize = 16;
 
+/// The maximum width of a card. On a wider card, the columns of an item would be too far apart, and
+/// lines would be too long to read.
+const WIDEST: usize = 130;
+
 /// Returns the card of a role, or the page of a role without a card, at most `width` columns wide.
 pub fn card(atlas: &Arc<Atlas>, node: Node, width: usize) -> Document {
-    let width = width.max(1);
+    let width = width.clamp(1, WIDEST);
     match node {
         Node::Role(id) => role(atlas, id, width),
         Node::Missing(id) => missing(atlas, id, width).into(),
@@ -570,6 +574,15 @@ mod tests {
                     rows(&card(&atlas, Node::Missing(id), width)).all(|row| row.width() <= width)
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_wide_screen_does_not_move_the_columns_of_a_card_apart() {
+        let atlas = shipped();
+        for id in atlas.ids() {
+            let page = |width| card(&atlas, Node::Role(id), width);
+            assert!(rows(&page(300)).eq(rows(&page(WIDEST))), "{}", atlas[id].name);
         }
     }
 
