@@ -24,9 +24,9 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
         rows.truncate(free);
         // If the notes are cut, the last row ends with an ellipsis.
         if let Some(last) = rows.last_mut() {
-            let text = format!("{} {}", last.text(), painter.glyphs.ellipsis());
-            let cut = painter.glyphs.cut(&text, width).into_owned();
-            *last = Row::new(&cut, Ink::Text);
+            // A row leaves at least one column free.
+            let gap = if last.width() + 1 < width { " " } else { "" };
+            last.push(&format!("{gap}{}", painter.glyphs.ellipsis()), Ink::Dim);
         }
     }
     rows
