@@ -12,9 +12,10 @@
 //!
 //! All lines join one vertical line, the bus, so no two lines cross. At each point, the bus is as
 //! heavy as the heaviest line that joins it below this point. Narrow pictures show one verb in each
-//! row; the narrowest do not show any verbs. Wide pictures also show the neighbours of the role
-//! under the cursor on the right. The rows at the bottom show the notes of the current row; unless
-//! the picture is low, a long list scrolls above them.
+//! row; the narrowest do not show any verbs. The rows at the bottom show the notes of the current
+//! row; unless the picture is low, a long list scrolls above them. The neighbours of the role under
+//! the cursor are also shown: on the right in a wide picture, otherwise below the notes if there is
+//! room.
 //!
 //! Roles that are mentioned only in the text of a card follow at the end, with dotted lines, if the
 //! user asks for them. They are not neighbours and are counted separately.
@@ -232,7 +233,7 @@ impl Ego {
             drawing.rows.push(painter.more(window.below(), self.bus_above(last)));
         }
         if let Some(tied) = on {
-            let width = if ring::is_shown(self.width) { columns.width() } else { self.width };
+            let width = if ring::is_beside(self.width) { columns.width() } else { self.width };
             let free = self.height.saturating_sub(drawing.rows.len());
             let legend = legend.map(|legend| glyphs.cut(&format!(" {legend}"), width).into_owned());
             let legend = legend.map(|legend| Row::new(&legend, Ink::Dim));

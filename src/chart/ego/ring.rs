@@ -1,6 +1,7 @@
-//! On a wide screen, lists the neighbours of the role under the cursor on the right.
+//! Lists the neighbours of the role under the cursor: on a wide screen on the right, otherwise below
+//! the notes, if enough rows are free.
 //!
-//! This list has a separate area, so moving the cursor never shifts the list on the left.
+//! This list has a separate area, so moving the cursor never shifts the list of the central role.
 
 use crate::chart::{Choice, Drawing};
 use crate::page::{Ink, Row};
@@ -17,6 +18,8 @@ const LEAST: usize = 44;
 const MOST: usize = 75;
 /// The number of columns between the two lists.
 const APART: usize = 3;
+/// The minimum number of rows of a list below the notes, including its title.
+const LOWEST: usize = 6;
 /// The maximum number of interactions of a role whose neighbours are listed on the right.
 /// Collecting the neighbours of a role with more interactions would slow down every move of the
 /// cursor.
@@ -24,16 +27,16 @@ const LONGEST: usize = 2000;
 
 /// Returns the width of the list on the left, which shows the neighbours of the central role.
 pub(super) fn room(width: usize) -> usize {
-    if is_shown(width) { width - LEAST - APART } else { width }
+    if is_beside(width) { width - LEAST - APART } else { width }
 }
 
 /// Returns whether a picture is wide enough for the list on the right.
-pub(super) fn is_shown(width: usize) -> bool {
+pub(super) fn is_beside(width: usize) -> bool {
     width >= FROM
 }
 
-/// Adds the list on the right to a drawing of `width` columns and at most `height` rows. The list
-/// shows the neighbours of the role in the row `tied`.
+/// Adds the neighbours of the role in the row `tied` to a drawing of `width` columns and at most
+/// `height` rows.
 pub(super) fn draw(
     painter: &RowPainter,
     tied: &Tied,
@@ -43,30 +46,40 @@ pub(super) fn draw(
 ) {
     let (atlas, node) = (painter.atlas, tied.node);
     let long = atlas.outgoing(node).len() + atlas.incoming(node).len() > LONGEST;
-    if !is_shown(width) || tied.is_loop || long {
+    if tied.is_loop || long {
         return;
     }
-    let at = painter.columns.width() + APART;
-    let room = width.saturating_sub(at).min(MOST);
+    // The list on the right begins in the row of the headings. The list below begins after an empty
+    // row, and its vertical line is below that of the list above.
+    let (at, top, room, indent) = if is_beside(width) {
+        let at = painter.columns.width() + APART;
+        (at, 1, width.saturating_sub(at).min(MOST), "")
+    } else {
+        (0, drawing.rows.len() + 1, width, " ")
+    };
+    let space = height.saturating_sub(top);
+    if !is_beside(width) && space < LOWEST {
+        return;
+    }
     let choice = Choice::default();
     let (roots, _) = neighbours(atlas, node, None, &choice);
     let count = roots.len();
     let (rows, _) = unfold::unfolded(atlas, node, roots, &choice);
     let columns = Columns::new(atlas, &rows, room);
     let painter = RowPainter { columns, centre: node, cursor: None, ..*painter };
-    let space = height.saturating_sub(2);
+    let space = space.saturating_sub(1);
     let fits = if count <= space { count } else { space.saturating_sub(1) };
     let words = format!(" {} {}", painter.glyphs.dot(), header::neighbours(count));
-    let name = painter.glyphs.cut(atlas.label(node), room.saturating_sub(words.len()));
-    let mut lines = vec![Row::new(&name, Ink::Strong).with(&words, Ink::Dim)];
+    let name = painter.glyphs.cut(atlas.label(node), room.saturating_sub(1 + words.len()));
+    let title = Row::new(indent, Ink::Text).with(&name, Ink::Strong).with(&words, Ink::Dim);
+    let mut lines = vec![title];
     lines.extend(rows.iter().take(fits).map(|tied| painter.tied(tied)));
     if let Some(next) = rows.get(fits) {
         lines.push(painter.more(count - fits, next.spine().0));
     }
-    // The list begins in the heading row, one row below the top.
-    let count = drawing.rows.len().max(lines.len() + 1);
+    let count = drawing.rows.len().max(top + lines.len());
     drawing.rows.resize_with(count, Row::default);
-    for (row, line) in drawing.rows.iter_mut().skip(1).zip(lines) {
+    for (row, line) in drawing.rows.iter_mut().skip(top).zip(lines) {
         row.fill(at);
         row.spans.extend(line.spans);
     }

@@ -439,8 +439,11 @@ fn check(ego: &Ego, atlas: &Atlas, stand: Stand) {
     }
     assert!(drawing.row_of(stand.spot).is_some(), "{}", shown());
     assert_eq!(drawing.selected, drawing.row_of(stand.spot), "{}", shown());
+    // The other list is on the right of this one, or at least one row below it.
+    let last = drawing.spots.iter().map(|spotted| spotted.row).max().unwrap_or(0);
+    let rows = drawing.rows.iter().take(last + 2);
     let left = Drawing {
-        rows: drawing.rows.iter().map(|row| before(row, ego.columns.width())).collect(),
+        rows: rows.map(|row| before(row, ego.columns.width())).collect(),
         ..Drawing::default()
     };
     assert_eq!(drawing.spots.len() + counted(&left), ego.rows.len(), "{}", shown());
@@ -912,6 +915,37 @@ fn a_wide_picture_shows_the_neighbours_of_the_role_under_the_cursor() {
             }
         }
     }
+}
+
+#[test]
+fn free_rows_show_the_neighbours_of_the_role_under_the_cursor_below_the_notes() {
+    let atlas = built_in();
+    let mut whole = 0;
+    for id in atlas.ids() {
+        for (width, height) in [(24, 40), (60, 12), (76, 25), (97, 57), (139, 30)] {
+            let choice = Choice::default();
+            let ego = Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Unicode, &choice);
+            for at in 0..ego.rows.len() {
+                let stand = ego.settle(Stand::on(Spot::Row(at)));
+                let drawing = ego.draw(&atlas, stand, None, &|_| false);
+                let named = ego.node(stand.spot).unwrap();
+                let all = Ego::new(&atlas, named, width, height, Glyphs::Unicode, &choice).rows;
+                let count = format!(" · {}", super::header::neighbours(all.len()));
+                let rows: Vec<String> = drawing.rows.iter().map(Row::text).collect();
+                let title = rows.iter().skip(1).position(|row| row.ends_with(&count));
+                let Some(title) = title else { continue };
+                let last = drawing.spots.last().unwrap().row;
+                assert!(title > last && rows.len() <= height, "{}", text(&drawing));
+                let listed = Drawing { rows: drawing.rows[title + 2..].to_vec(), ..drawing };
+                let more = counted(&listed);
+                let drawn = listed.rows.len() - usize::from(more > 0);
+                assert_eq!(drawn + more, all.len(), "{}", text(&listed));
+                assert!(listed.rows.iter().all(|row| row.width() <= width));
+                whole += usize::from(more == 0);
+            }
+        }
+    }
+    assert!(whole > 100, "{whole}");
 }
 
 /// Returns the text of a row without the cursor and without the arrows to the role under the
