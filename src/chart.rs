@@ -62,16 +62,20 @@ impl Drawing {
         }
     }
 
-    /// Moves everything below the title to the centre of an area that is `width` columns wide.
-    /// `taken` is the width of the widest row.
-    fn centre(&mut self, taken: usize, width: usize) {
-        let indent = width.saturating_sub(taken) / 2;
-        if indent > 0 {
-            self.rows.iter_mut().skip(1).for_each(|row| row.spans.insert(0, Span::blank(indent)));
-            self.spots.iter_mut().for_each(|Spotted { columns, .. }| {
-                *columns = columns.start + indent..columns.end + indent;
-            });
+    /// Moves everything below the title to the centre of an area. `taken` is the width of the
+    /// widest row.
+    fn centre(&mut self, taken: usize, area: Size) {
+        let indent = area.width.saturating_sub(taken) / 2;
+        let above = area.height.saturating_sub(self.rows.len()) / 2;
+        let title = self.rows.len().min(1);
+        for row in self.rows.iter_mut().skip(title).filter(|_| indent > 0) {
+            row.spans.insert(0, Span::blank(indent));
         }
+        self.rows.splice(title..title, (0..above).map(|_| Row::default()));
+        self.spots.iter_mut().for_each(|Spotted { columns, row, .. }| {
+            *columns = columns.start + indent..columns.end + indent;
+            *row += above;
+        });
     }
 
     /// Returns the first row of a spot, or `None` if the spot is scrolled out of view.

@@ -13,7 +13,8 @@
 //! ```
 //!
 //! The layout depends on the network and on one of a few standard widths, but never on the cursor,
-//! a filter or a search. It is the best of many candidates. `layer` breaks cycles by ordering the
+//! a filter or a search. In a larger area, `stretch` moves the boxes and lines apart, but keeps
+//! their order. The layout is the best of many candidates. `layer` breaks cycles by ordering the
 //! roles in several ways, and assigns the roles to layers once for each order. For each of these
 //! assignments, `order` searches for the best order of the roles within their layers. `place`,
 //! `route` and `draw` lay out the best results, and the drawing with the lowest cost becomes the
@@ -30,6 +31,7 @@ mod layer;
 mod order;
 mod place;
 mod route;
+mod stretch;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -44,7 +46,8 @@ use crate::text::counted;
 use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand};
 
 use draw::{Canvas, CellPart};
-use order::Start;
+use order::{Ordered, Start};
+use route::Routed;
 use table::Table;
 
 /// The maximum number of roles in a map, including missing roles.
@@ -74,11 +77,12 @@ const LONGEST_NAME: usize = 30;
 #[derive(Debug)]
 pub struct Map {
     net: Net,
+    ordered: Ordered,
+    routed: Routed,
     canvas: Canvas,
     boxes: Table<PlacedBox>,
     /// The roles of each layer, from left to right.
     layers: Vec<Vec<usize>>,
-    crossings: usize,
     glyphs: Glyphs,
 }
 
@@ -144,7 +148,7 @@ impl Map {
         }
         let map = Map::lay_any(net, class, glyphs)?;
         match () {
-            () if map.crossings > count => Err(Refusal::Dense(map.crossings)),
+            () if map.crossings() > count => Err(Refusal::Dense(map.crossings())),
             () if map.height() > TALLEST => Err(Refusal::Tall(map.height())),
             () => Ok(map),
         }
@@ -154,7 +158,7 @@ impl Map {
     fn lay_any(net: &Net, class: usize, glyphs: Glyphs) -> Result<Map, Refusal> {
         let room = i64::try_from(class).unwrap_or(i64::MAX);
         let widths: Table<i64> = (0..net.knots.len()).map(|knot| width(net, knot)).collect();
-        let mut found: Vec<(usize, order::Ordered)> = Vec::new();
+        let mut found: Vec<(usize, Ordered)> = Vec::new();
         for layering in layer::layerings(net, &widths, room) {
             for start in STARTS {
                 let ordered = order::order(net, &layering, start);
@@ -167,15 +171,30 @@ impl Map {
         let drawn = found.into_iter().filter_map(|(_, ordered)| {
             let places = place::place(&ordered, &widths, room)?;
             let routed = route::route(&ordered, &places, &widths)?;
-            Some(draw::draw(net, &ordered, &routed, glyphs))
+            Some(Map::drawn(net.clone(), ordered, routed, glyphs))
         });
-        let best = drawn.take(DRAWN).min_by_key(|(canvas, ..)| {
-            let area = canvas.width() * canvas.height();
-            (40 * canvas.crossings() + area / 20, canvas.height(), canvas.width())
+        let best = drawn.take(DRAWN).min_by_key(|map| {
+            let area = map.width() * map.height();
+            (40 * map.crossings() + area / 20, map.height(), map.width())
         });
-        let (canvas, boxes, layers) = best.ok_or(Refusal::Wide)?;
-        let crossings = canvas.crossings();
-        Ok(Map { net: net.clone(), canvas, boxes, layers, crossings, glyphs })
+        best.ok_or(Refusal::Wide)
+    }
+
+    /// Draws a network whose lines have been routed.
+    fn drawn(net: Net, ordered: Ordered, routed: Routed, glyphs: Glyphs) -> Map {
+        let (canvas, boxes, layers) = draw::draw(&net, &ordered, &routed, glyphs);
+        Map { net, ordered, routed, canvas, boxes, layers, glyphs }
+    }
+
+    /// Returns the same map with its boxes and lines moved apart, so that it fills an area.
+    #[must_use]
+    pub fn stretched(&self, size: Size) -> Map {
+        let from = Size { width: self.width(), height: self.height() };
+        // One row for the title, one below the map, and a margin on both sides.
+        let to =
+            Size { width: size.width.saturating_sub(2), height: size.height.saturating_sub(2) };
+        let routed = stretch::stretched(&self.routed, from, to);
+        Map::drawn(self.net.clone(), self.ordered.clone(), routed, self.glyphs)
     }
 
     /// Returns the roles and lines of the map.
@@ -185,7 +204,7 @@ impl Map {
 
     /// Returns the number of cells in which two lines cross.
     pub fn crossings(&self) -> usize {
-        self.crossings
+        self.canvas.crossings()
     }
 
     /// Returns the width in columns.

@@ -252,8 +252,11 @@ impl Picture {
             Picture::Ego(ego) => Picture::Ego(Box::new(ego.resized(atlas, width, TALL))),
             other => other,
         };
-        if let Picture::Matrix(matrix) = &picture {
-            size.width = matrix.width();
+        match &picture {
+            Picture::Matrix(matrix) => size.width = matrix.width(),
+            // A map is centred in the area, so the area is as high as the map and its title.
+            Picture::Map(map) => size.height = 1 + map.height(),
+            Picture::Ego(_) | Picture::Path(_) => {}
         }
         // A cursor on the central role is never drawn.
         let stand = Stand::on(Spot::Centre);
@@ -273,7 +276,7 @@ impl Picture {
                     map.draw(stand, height, &|shown| stress.dims(atlas, map.net(), shown));
                 let places = map.beside_names(stand, height, stress.marked);
                 drawing.mark(places, map.glyphs());
-                drawing.centre(map.width(), width);
+                drawing.centre(map.width(), size);
                 if let Some(title) = drawing.rows.first_mut() {
                     *title = map.header(stand, size).cut(width.max(map.width()));
                 }

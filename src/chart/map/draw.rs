@@ -161,9 +161,7 @@ pub(super) fn draw(
     let mut y = 0;
     for row in 0..ordered.rows.len() {
         tops.push(y);
-        let tracks = routed.gaps.get(row).into_iter().flatten().filter_map(|s| s.track);
-        // There is at least one row between layers, so even a straight line is visible.
-        y += BOX + tracks.max().map_or(1, |last| last + 1);
+        y += BOX + routed.rows.get(row).copied().unwrap_or(0);
     }
     let height = tops.last().map_or(0, |top| top + BOX);
     let (mut boxes, mut layers) =

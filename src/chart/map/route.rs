@@ -46,14 +46,15 @@ impl Segment {
 }
 
 /// The result of routing: all data that drawing needs.
-
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Routed {
     /// The left column of each item, which is a box or a line that passes through a layer.
     pub(super) left: Table<i64>,
     pub(super) width: Table<i64>,
     /// The segments in each gap between two layers, from top to bottom.
     pub(super) gaps: Vec<Vec<Segment>>,
+    /// The number of rows of each gap.
+    pub(super) rows: Vec<usize>,
 }
 
 /// Routes all lines. Returns `None` if a box has too few columns for its lines.
@@ -76,7 +77,13 @@ pub(super) fn route(ordered: &Ordered, left: &Table<i64>, widths: &Table<i64>) -
         assign(&mut segments);
         gaps.push(segments);
     }
-    Some(Routed { left, width, gaps })
+    let rows = gaps.iter().map(|segments| {
+        let tracks = segments.iter().filter_map(|segment| segment.track);
+        // There is at least one row between layers, so even a straight line is visible.
+        tracks.max().map_or(1, |last| last + 1)
+    });
+    let rows = rows.collect();
+    Some(Routed { left, width, gaps, rows })
 }
 
 /// Returns the column of each line at the lower of two layers. A line that passes through the lower

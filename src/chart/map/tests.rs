@@ -201,7 +201,7 @@ fn check(map: &Map) {
             crossings += usize::from(count == 4);
         }
     }
-    assert_eq!(crossings, map.crossings);
+    assert_eq!(crossings, map.crossings());
     assert_eq!(follow(map), expected(&map.net));
 }
 
@@ -221,12 +221,35 @@ fn no_more_crossings_than_dot_and_every_line_can_be_followed() {
         if NO_WORSE.contains(&name) {
             let map = Map::lay_any(&net, class, Glyphs::Unicode).unwrap();
             check(&map);
-            worse.extend((map.crossings > dot).then_some(name));
+            worse.extend((map.crossings() > dot).then_some(name));
         } else if let Ok(map) = Map::lay(&net, class, Glyphs::Unicode) {
-            worse.extend((map.crossings > dot).then_some(name));
+            worse.extend((map.crossings() > dot).then_some(name));
         }
     }
     assert_eq!(worse, [""; 0]);
+}
+
+#[test]
+fn a_stretched_map_fills_more_of_its_area_and_keeps_its_lines() {
+    let mut filled = 0;
+    for (name, _) in GRAPHS {
+        for class in Map::CLASSES {
+            let Ok(map) = Map::lay(&fixture(name), class, Glyphs::Unicode) else { continue };
+            for (width, height) in [(class, 10), (class + 1, 30), (class + 20, 60), (300, 200)] {
+                let stretched = map.stretched(Size { width, height });
+                check(&stretched);
+                assert_eq!(stretched.crossings(), map.crossings(), "{name}");
+                assert_eq!(stretched.layers, map.layers, "{name}");
+                assert!((map.width()..=width).contains(&stretched.width()), "{name}");
+                let most = map.height().max(height - 2);
+                assert!((map.height()..=most).contains(&stretched.height()), "{name}");
+                filled += usize::from(map.height() < most && stretched.height() == most);
+            }
+            let same = map.stretched(Size { width: map.width(), height: 0 });
+            assert_eq!(cells(&same), cells(&map), "{name}");
+        }
+    }
+    assert!(filled > 10, "{filled}");
 }
 
 #[test]
