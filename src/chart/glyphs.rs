@@ -107,6 +107,13 @@ impl Glyphs {
         }
     }
 
+    /// Returns a legend of the line weights, such as `━ daily ─ weekly ┄ other`.
+    pub(super) fn weights(self) -> String {
+        let words =
+            [(Weight::Heavy, "daily"), (Weight::Light, "weekly"), (Weight::Dashed, "other")];
+        words.map(|(weight, word)| format!("{} {word}", self.across(weight))).join(" ")
+    }
+
     /// Returns the character for a cell in which lines meet, bend, end or pass. There are dashed
     /// characters only for straight lines, so dashed lines are drawn light where they bend or meet.
     pub(super) fn joint(self, arms: Arms) -> char {

@@ -40,7 +40,7 @@ mod walk;
 use std::fmt;
 
 use crate::atlas::{EdgeId, Node};
-use crate::page::{Ink, Row};
+use crate::page::{Ink, Row, Span};
 use crate::text::counted;
 
 use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand};
@@ -190,7 +190,7 @@ impl Map {
     #[must_use]
     pub fn stretched(&self, size: Size) -> Map {
         let from = Size { width: self.width(), height: self.height() };
-        // One row for the title, one below the map, and a margin on both sides.
+        // One row for the title, one for the legend, and a margin on both sides.
         let to =
             Size { width: size.width.saturating_sub(2), height: size.height.saturating_sub(2) };
         let routed = stretch::stretched(&self.routed, from, to);
@@ -341,9 +341,10 @@ impl Map {
         stand.top..(stand.top + height.saturating_sub(1)).min(self.height())
     }
 
-    /// Returns the title with a legend of the verb families. On a narrow screen, the legend is more
-    /// important than the number of interactions.
-    pub(super) fn header(&self, stand: Stand, size: Size) -> Row {
+    /// Returns the title and a legend for the lines, in an area of `size`. If a row is free below
+    /// the map, the legend is in that row. Otherwise it is in the title; on a narrow screen, it is
+    /// more important there than the number of interactions.
+    pub(super) fn header(&self, stand: Stand, size: Size) -> (Row, Option<Row>) {
         let stand = match stand.spot {
             Spot::Knot(_) => self.settle(stand, size.height),
             _ => Stand::default(),
@@ -351,16 +352,24 @@ impl Map {
         let seen = self.seen(stand, size.height);
         let (whole, brief) = (self.title(&seen), self.brief_title(&seen));
         let (legend, brief_legend) = (self.net.legend(), self.net.brief_legend());
+        if size.height > 1 + self.height() {
+            let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
+            let spans = [weights.spans, legend.spans.clone()].concat();
+            let mut legends = [Row { spans }, legend, brief_legend].into_iter();
+            let legend = legends.find(|legend| legend.width() < size.width);
+            let indented = |Row { spans }| Row { spans: [vec![Span::blank(1)], spans].concat() };
+            return (whole, legend.map(indented));
+        }
         let forms = [(&whole, &legend), (&brief, &legend), (&brief, &brief_legend)];
         let fits = forms.into_iter().find(|(title, legend)| {
             let width = title.width() + 3 + legend.width();
             width <= size.width
         });
-        let Some((title, legend)) = fits else { return whole };
+        let Some((title, legend)) = fits else { return (whole, None) };
         let mut header = title.clone();
         header.fill(size.width - legend.width());
         header.spans.extend(legend.spans.iter().cloned());
-        header
+        (header, None)
     }
 
     /// Returns a title such as `13 roles · 28 interactions · rows 1–20 of 31`.
@@ -370,12 +379,13 @@ impl Map {
         if self.net.beyond > 0 {
             summary.push_str(&format!(" · {} with others", self.net.beyond));
         }
-        Row::new(&(summary + &self.rows_seen(seen)), Ink::Dim)
+        Row::new(" ", Ink::Text).with(&(summary + &self.rows_seen(seen)), Ink::Dim)
     }
 
     /// Returns a title such as `13 roles · rows 1–20 of 31`.
     fn brief_title(&self, seen: &std::ops::Range<usize>) -> Row {
-        Row::new(&(counted(self.net.knots.len(), "role") + &self.rows_seen(seen)), Ink::Dim)
+        let summary = counted(self.net.knots.len(), "role") + &self.rows_seen(seen);
+        Row::new(" ", Ink::Text).with(&summary, Ink::Dim)
     }
 
     /// Returns text such as ` · rows 1–20 of 31`, or an empty string if all rows are visible.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, Node};
+use crate::page::Row;
 use crate::text::table;
 
 use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Strand, Way};
@@ -277,8 +278,13 @@ impl Picture {
                 let places = map.beside_names(stand, height, stress.marked);
                 drawing.mark(places, map.glyphs());
                 drawing.centre(map.width(), size);
-                if let Some(title) = drawing.rows.first_mut() {
-                    *title = map.header(stand, size).cut(width.max(map.width()));
+                if let Some(first) = drawing.rows.first_mut() {
+                    let (title, legend) = map.header(stand, size);
+                    *first = title.cut(width.max(map.width()));
+                    if let Some(legend) = legend {
+                        drawing.rows.resize_with(height - 1, Row::default);
+                        drawing.rows.push(legend);
+                    }
                 }
                 drawing
             }

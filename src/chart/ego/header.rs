@@ -94,10 +94,7 @@ impl Ego {
 
     /// Returns the headings of the columns and, if there is room, a legend of the line weights.
     pub(super) fn heading(&self, painter: &RowPainter, spine: Option<Weight>) -> Row {
-        let words =
-            [(Weight::Heavy, "daily"), (Weight::Light, "weekly"), (Weight::Dashed, "other")];
-        let mut legend =
-            words.map(|(weight, word)| format!("{} {word}", self.glyphs.across(weight))).join(" ");
+        let mut legend = self.glyphs.weights();
         if self.rows.iter().any(|tied| tied.mentions.is_some()) {
             legend.push_str(&format!(" {} mentioned", self.glyphs.dotted()));
         }

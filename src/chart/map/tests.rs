@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::atlas::{Family, Weight};
-use crate::chart::{Knot, NetLine, Strand};
-use crate::text::graphemes;
+use crate::chart::{Filter, Knot, NetLine, Picture, Strand, Stress};
+use crate::text::{columns, graphemes};
 
 use super::*;
 use crate::chart::Way;
@@ -250,6 +250,54 @@ fn a_stretched_map_fills_more_of_its_area_and_keeps_its_lines() {
         }
     }
     assert!(filled > 10, "{filled}");
+}
+
+#[test]
+fn the_legend_is_below_a_map_that_leaves_a_row_free() {
+    let map = Map::lay(&fixture("org8"), 96, Glyphs::Unicode).unwrap();
+    let families = map.net.legend().text();
+    let header = |width, rows| {
+        let height = 1 + map.height() + rows;
+        let (title, legend) = map.header(map.start(None), Size { width, height });
+        (title.text(), legend.map(|legend| legend.text()))
+    };
+    let title = " 8 roles and 1 without a card · 0 interactions".to_owned();
+    let wide = (title.clone(), Some(format!(" ━ daily ─ weekly ┄ other   {families}")));
+    assert_eq!(header(140, 1), wide);
+    assert_eq!(header(columns(&families) + 1, 1), (title.clone(), Some(format!(" {families}"))));
+    assert_eq!(header(20, 1), (title.clone(), None));
+    assert_eq!(
+        header(140, 0),
+        (format!("{title:<rest$}{families}", rest = 140 - columns(&families)), None)
+    );
+}
+
+#[test]
+fn a_map_is_in_the_middle_of_its_area_and_can_be_clicked_there() {
+    let atlas = crate::atlas::Atlas::new(Vec::new(), Vec::new(), 0);
+    let size = Size { width: 200, height: 70 };
+    let map = Map::lay(&fixture("org8"), 156, Glyphs::Unicode).unwrap().stretched(size);
+    let (names, boxes) = (map.net.clone().knots, map.boxes.clone());
+    let stress = Stress {
+        filter: Filter::default(),
+        centre: None,
+        find: None,
+        marked: &|_| false,
+        letters: false,
+    };
+    let picture = Picture::Map(std::sync::Arc::new(map));
+    let rows = texts(picture.draw(&atlas, Stand::on(Spot::Knot(0)), size, stress));
+    assert_eq!(rows.len(), size.height);
+    let is_blank = |row: &&String| row.trim().is_empty();
+    let above = rows.iter().skip(1).take_while(is_blank).count();
+    let below = rows.iter().rev().skip(1).take_while(is_blank).count();
+    assert!(above > 1 && above.abs_diff(below) <= 1, "{above} {below}");
+    let drawing = picture.draw(&atlas, Stand::on(Spot::Knot(0)), size, stress);
+    for (at, knot) in names.iter().enumerate() {
+        let row = drawing.row_of(Spot::Knot(at)).unwrap();
+        assert_eq!(row, 1 + above + boxes[at].y);
+        assert!(rows[row + 1].contains(&knot.name));
+    }
 }
 
 #[test]
