@@ -353,7 +353,7 @@ impl GraphPane {
                         self.extra_steps = extra_steps;
                         requests.push(Request::Notice(refused));
                     }
-                    return Some(Picture::Map(Arc::new(map.stretched(ground.size()))));
+                    return Some(Picture::Map(Arc::new(map.stretched(ground.size().height))));
                 }
                 Some(Some(Err(why))) => refused.clone_from(why),
                 Some(None) => return None,

@@ -77,6 +77,8 @@ const LONGEST_NAME: usize = 30;
 #[derive(Debug)]
 pub struct Map {
     net: Net,
+    /// The width for which the map is laid out.
+    class: usize,
     ordered: Ordered,
     routed: Routed,
     canvas: Canvas,
@@ -171,7 +173,7 @@ impl Map {
         let drawn = found.into_iter().filter_map(|(_, ordered)| {
             let places = place::place(&ordered, &widths, room)?;
             let routed = route::route(&ordered, &places, &widths)?;
-            Some(Map::drawn(net.clone(), ordered, routed, glyphs))
+            Some(Map::drawn(net.clone(), class, ordered, routed, glyphs))
         });
         let best = drawn.take(DRAWN).min_by_key(|map| {
             let area = map.width() * map.height();
@@ -181,20 +183,20 @@ impl Map {
     }
 
     /// Draws a network whose lines have been routed.
-    fn drawn(net: Net, ordered: Ordered, routed: Routed, glyphs: Glyphs) -> Map {
+    fn drawn(net: Net, class: usize, ordered: Ordered, routed: Routed, glyphs: Glyphs) -> Map {
         let (canvas, boxes, layers) = draw::draw(&net, &ordered, &routed, glyphs);
-        Map { net, ordered, routed, canvas, boxes, layers, glyphs }
+        Map { net, class, ordered, routed, canvas, boxes, layers, glyphs }
     }
 
-    /// Returns the same map with its boxes and lines moved apart, so that it fills an area.
+    /// Returns the same map with its boxes and lines moved apart, so that it fills its width and an
+    /// area of `height` rows. Like the layout, the columns are the same for all areas of the class.
     #[must_use]
-    pub fn stretched(&self, size: Size) -> Map {
+    pub fn stretched(&self, height: usize) -> Map {
         let from = Size { width: self.width(), height: self.height() };
         // One row for the title, one for the legend, and a margin on both sides.
-        let to =
-            Size { width: size.width.saturating_sub(2), height: size.height.saturating_sub(2) };
+        let to = Size { width: self.class.saturating_sub(2), height: height.saturating_sub(2) };
         let routed = stretch::stretched(&self.routed, from, to);
-        Map::drawn(self.net.clone(), self.ordered.clone(), routed, self.glyphs)
+        Map::drawn(self.net.clone(), self.class, self.ordered.clone(), routed, self.glyphs)
     }
 
     /// Returns the roles and lines of the map.
