@@ -47,9 +47,8 @@ const PAGE: usize = 4 * 1024;
 /// The number of items and small sections after which the others continue on another page.
 const MOST_ITEMS: usize = 16;
 
-/// The maximum width of a card. On a wider card, the columns of an item would be too far apart, and
-/// lines would be too long to read.
-const WIDEST: usize = 130;
+/// The maximum width of a card. Longer lines would be hard to read.
+const WIDEST: usize = 150;
 
 /// Returns the card of a role, or the page of a role without a card, at most `width` columns wide.
 pub fn card(atlas: &Arc<Atlas>, node: Node, width: usize) -> Document {
@@ -364,6 +363,9 @@ fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<(Range<usize>, usize)> {
 
 /// The minimum width for two columns on a card.
 const TWO_COLUMNS: usize = 100;
+/// The maximum width of the first column. If it were wider, the second column would be too far from
+/// the titles in the first.
+const FIRST_COLUMN: usize = 48;
 
 /// Joins two lists of rows side by side. The rows on the right begin at the column `at`.
 fn beside(left: Vec<Row>, right: Vec<Row>, at: usize) -> Vec<Row> {
@@ -383,7 +385,7 @@ fn beside(left: Vec<Row>, right: Vec<Row>, at: usize) -> Vec<Row> {
 /// Returns the column at which the second column of an item begins, or `None` if there is not
 /// enough room for two columns.
 fn second_column(width: usize) -> Option<usize> {
-    (width >= TWO_COLUMNS).then_some(width * 2 / 5)
+    (width >= TWO_COLUMNS).then_some((width * 2 / 5).min(FIRST_COLUMN))
 }
 
 /// Returns the counts of items for the first row of a card, in three versions: all counts, then
@@ -584,6 +586,8 @@ mod tests {
             let page = |width| card(&atlas, Node::Role(id), width);
             assert!(rows(&page(300)).eq(rows(&page(WIDEST))), "{}", atlas[id].name);
         }
+        assert_eq!(second_column(WIDEST), second_column(120));
+        assert_eq!(second_column(TWO_COLUMNS), Some(40));
     }
 
     #[test]
