@@ -54,7 +54,7 @@ const PICTURES: [Picture; 11] = [
         title: "rolescope: the map around the Tech Lead",
         size: (110, 22),
         args: &["--open", "tech-lead"],
-        steps: &[OPEN, ("33", &["\n─ 3 Tech Lead", "go to role"]), ("v", &["│    Tech Lead    │"])],
+        steps: &[OPEN, ("33", &["\n─ 3 Tech Lead", "go to role"]), ("v", &["· map ", "v Review"])],
     },
     Picture {
         folder: None,
