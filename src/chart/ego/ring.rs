@@ -64,6 +64,10 @@ pub(super) fn draw(
     let choice = Choice::default();
     let (roots, _) = neighbours(atlas, node, None, &choice);
     let count = roots.len();
+    // A title on the right keeps its place while the cursor moves. One below would say nothing.
+    if count == 0 && !is_beside(width) {
+        return;
+    }
     let (rows, _) = unfold::unfolded(atlas, node, roots, &choice);
     let columns = Columns::new(atlas, &rows, room);
     let painter = RowPainter { columns, centre: node, cursor: None, ..*painter };
