@@ -40,7 +40,7 @@ fn snapshot(count: usize) -> Snapshot {
     let snapshot = snapshots.entry(count).or_insert_with(|| {
         let atlas = Arc::new(Atlas::new(set::cards(count), Vec::new(), 0));
         let index = Arc::new(Index::from_atlas(&atlas));
-        Snapshot { atlas, index, findings: Arc::default() }
+        Snapshot { atlas, index, findings: Default::default() }
     });
     snapshot.clone()
 }

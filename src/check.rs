@@ -25,6 +25,8 @@ mod vocabulary;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, RoleId};
 use crate::card::Card;
@@ -64,6 +66,24 @@ impl Finding {
             Some(_) => self.role == other.role,
             None => self.origin == other.origin,
         }
+    }
+}
+
+/// The findings about all cards, ordered by card and by position in the card. Cloning is cheap, and
+/// findings that did not change are shared with those of the last check.
+#[derive(Debug, Clone, Default)]
+pub struct Findings(Arc<[Arc<Finding>]>);
+
+impl Deref for Findings {
+    type Target = [Arc<Finding>];
+    fn deref(&self) -> &[Arc<Finding>] {
+        &self.0
+    }
+}
+
+impl From<Vec<Finding>> for Findings {
+    fn from(findings: Vec<Finding>) -> Findings {
+        Findings(findings.into_iter().map(Arc::new).collect())
     }
 }
 
@@ -241,8 +261,6 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::card::Card;
 

@@ -481,12 +481,12 @@ mod tests {
         let snapshot = || Snapshot {
             atlas: Arc::clone(&atlas),
             index: Arc::default(),
-            findings: Arc::default(),
+            findings: Default::default(),
         };
         let (mut newest, mut after) = (None, Vec::new());
         for loaded in [
             Loaded::Whole(snapshot()),
-            Loaded::Checked(Arc::default()),
+            Loaded::Checked(Default::default()),
             Loaded::Watched(Err("why".to_owned())),
             Loaded::Whole(snapshot()),
         ] {

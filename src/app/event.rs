@@ -8,7 +8,7 @@ use crossterm::event::{Event as Raw, KeyEventKind, MouseButton, MouseEventKind};
 
 use crate::analysis::Survey;
 use crate::atlas::{Atlas, Node};
-use crate::check::Finding;
+use crate::check::Findings;
 use crate::search::Index;
 
 use super::bookmarks::{Bookmark, BookmarkChange};
@@ -24,7 +24,7 @@ pub struct Snapshot {
     /// The search index of the cards.
     pub index: Arc<Index>,
     /// The problems that have been found so far.
-    pub findings: Arc<[Arc<Finding>]>,
+    pub findings: Findings,
 }
 
 /// The progress in loading the cards.
@@ -37,7 +37,7 @@ pub enum Loaded {
     /// All cards. They have been read completely.
     Whole(Snapshot),
     /// All problems. They are found once the cards have been read completely.
-    Checked(Arc<[Arc<Finding>]>),
+    Checked(Findings),
     /// The facts about all cards, which the planning pages use.
     Surveyed(Arc<Survey>),
     /// `Ok` if the program detects changes to files, or else the reason why it does not. The reason

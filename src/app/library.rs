@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::analysis::Survey;
 use crate::atlas::{Atlas, Node};
 use crate::card::Card;
-use crate::check::{Finding, count};
+use crate::check::{Findings, count};
 use crate::role::Origin;
 use crate::search::Index;
 use crate::text::columns;
@@ -21,7 +21,7 @@ const QUICK: usize = 200;
 pub struct Library {
     atlas: Arc<Atlas>,
     index: Arc<Index>,
-    findings: Arc<[Arc<Finding>]>,
+    findings: Findings,
     /// The number of problems of each severity.
     counts: [usize; 3],
     survey: OnceLock<Arc<Survey>>,
@@ -55,7 +55,7 @@ impl Library {
     }
 
     /// Returns the problems in the cards.
-    pub fn findings(&self) -> &[Arc<Finding>] {
+    pub fn findings(&self) -> &Findings {
         &self.findings
     }
 
@@ -137,7 +137,7 @@ impl Library {
         Some(self.survey.get_or_init(|| Arc::new(Survey::of_atlas(&self.atlas))))
     }
 
-    pub(super) fn set_findings(&mut self, findings: Arc<[Arc<Finding>]>) {
+    pub(super) fn set_findings(&mut self, findings: Findings) {
         self.counts = count(findings.iter().map(AsRef::as_ref));
         self.findings = findings;
     }

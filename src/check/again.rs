@@ -13,7 +13,7 @@ use crate::role::Rule;
 use super::compared::Compared;
 use super::evidence::ChangedEvidence;
 use super::pass::{CardCount, Found};
-use super::{Check, Evidence, Finding, MOST_OF_A_RULE, Policy, bounded, more_problem};
+use super::{Check, Evidence, Finding, Findings, MOST_OF_A_RULE, Policy, bounded, more_problem};
 
 /// The findings of a check, and the data needed to check changed cards again.
 #[derive(Debug, Default)]
@@ -53,8 +53,8 @@ impl Checked {
 
     /// Returns the findings, ordered by card and by position in the card. There are at most
     /// [`MOST_OF_A_RULE`] for each rule.
-    pub fn findings(&self) -> Arc<[Arc<Finding>]> {
-        self.findings.as_slice().into()
+    pub fn findings(&self) -> Findings {
+        Findings(self.findings.as_slice().into())
     }
 
     /// Returns whether comparing all cards again would lead to the same results.

@@ -72,8 +72,7 @@ fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
     let (atlas, (words, evidence)) = cards.gathered::<(Piece, Evidence)>();
     let atlas = readable(atlas, &cards)?;
     let index = Arc::new(Index::new(&atlas, words));
-    let findings = check::findings(&atlas, &evidence, &browser.policy);
-    let findings = findings.into_iter().map(Arc::new).collect();
+    let findings = check::findings(&atlas, &evidence, &browser.policy).into();
     Ok(Snapshot { atlas, index, findings })
 }
 

@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use crate::analysis::{Facts, Survey};
 use crate::app::{Loaded, Snapshot};
 use crate::atlas::Atlas;
-use crate::check::{ChangedEvidence, Checked, Evidence, Finding, Policy};
+use crate::check::{ChangedEvidence, Checked, Evidence, Findings, Policy};
 use crate::search::{Index, Piece};
 use crate::store::{CardSource, LoadStage, Reading, Reread, load, reread};
 
@@ -152,7 +152,7 @@ impl CardReader {
                 LoadStage::Reading(cards) => tell(Loaded::Reading(cards)),
                 LoadStage::Names(atlas) => {
                     let index = Arc::new(Index::from_names(&atlas));
-                    let findings = Arc::default();
+                    let findings = Findings::default();
                     tell(Loaded::Names(Snapshot { atlas, index, findings }))
                 }
                 LoadStage::Whole(atlas, gathered) => {
@@ -164,7 +164,7 @@ impl CardReader {
                     // otherwise disappear for a moment.
                     let first = before.is_none();
                     let index = Arc::clone(&parsed.index);
-                    let snapshot = Snapshot { atlas, index, findings: Arc::default() };
+                    let snapshot = Snapshot { atlas, index, findings: Findings::default() };
                     let go_on = !first || tell(Loaded::Whole(snapshot.clone()));
                     // Most of the time needed to add watches is spent waiting for the system, so
                     // the cards are checked at the same time.
@@ -244,7 +244,7 @@ impl Parsed {
         atlas: &Atlas,
         policy: &Policy,
         changed: &ChangedEvidence,
-    ) -> Arc<[Arc<Finding>]> {
+    ) -> Findings {
         self.checked.update((atlas, &self.evidence, policy), before, changed);
         self.checked.findings()
     }
@@ -262,16 +262,12 @@ mod tests {
     use crate::store::whole;
 
     /// Returns the displayed contents of a snapshot: roles, words and problems.
-    fn contents(atlas: &Atlas, index: &Index, findings: &[Arc<Finding>]) -> (String, Vec<String>) {
+    fn contents(atlas: &Atlas, index: &Index, findings: &Findings) -> (String, Vec<String>) {
         let findings = findings.iter().map(|finding| {
             format!("{} {:?} {}", finding.origin, finding.problem, finding.severity)
         });
         let names = atlas.ids().map(|id| format!("{} {}", atlas[id].name, atlas[id].text));
         (format!("{index:?}"), findings.chain(names).collect())
-    }
-
-    fn fresh_findings(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> Vec<Arc<Finding>> {
-        check::findings(atlas, evidence, policy).into_iter().map(Arc::new).collect()
     }
 
     /// Reads the files again if they are given, and all cards if that is not enough. Asserts that
@@ -296,7 +292,7 @@ mod tests {
         }
         let (fresh, (words, evidence)) =
             whole::<(Piece, Evidence)>(&cards.source, &Reading::default());
-        let expected = fresh_findings(&fresh, &evidence, &cards.policy);
+        let expected = check::findings(&fresh, &evidence, &cards.policy).into();
         let expected = contents(&fresh, &Index::new(&fresh, words), &expected);
         if let Some(Snapshot { atlas, index, findings }) = last.into_inner() {
             assert_eq!(contents(&atlas, &index, &findings), expected, "{what}");
@@ -425,7 +421,7 @@ mod tests {
             wanted::THREADS.set(Some(threads));
             let reading = Reading::default();
             let (atlas, (words, evidence)) = whole::<(Piece, Evidence)>(&source, &reading);
-            let findings = fresh_findings(&atlas, &evidence, &policy);
+            let findings = check::findings(&atlas, &evidence, &policy).into();
             let links = atlas.ids().map(|id| {
                 let edges = atlas.outgoing(id.into()).iter().map(|&edge| atlas[edge].to);
                 (edges.collect::<Vec<_>>(), atlas.mentions_of(id).to_vec())

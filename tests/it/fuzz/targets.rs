@@ -453,7 +453,7 @@ impl Iterator for Script<'_> {
                     4 => Event::Loaded(Loaded::Reading(usize::from(self.number()))),
                     5 => Event::Loaded(Loaded::Watched(Ok(()))),
                     6 => Event::Loaded(Loaded::Watched(Err(text))),
-                    _ => Event::Loaded(Loaded::Checked(Arc::new([]))),
+                    _ => Event::Loaded(Loaded::Checked(Default::default())),
                 })
             }
             '\u{7}' => Step::Look,

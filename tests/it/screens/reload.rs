@@ -625,7 +625,7 @@ fn a_dialog_keeps_its_cursor_when_skills_and_problems_arrive() {
         let survey = Arc::new(Survey::of_atlas(stage.app.atlas()));
         stage = stage.event(Event::Loaded(Loaded::Surveyed(survey)));
         assert_eq!(selected(&stage), before, "{keys}");
-        stage = stage.event(Event::Loaded(Loaded::Checked(Arc::default())));
+        stage = stage.event(Event::Loaded(Loaded::Checked(Default::default())));
         assert_eq!(selected(&stage), before, "{keys}");
     }
 }

@@ -7,6 +7,7 @@ use rolescope::app::{
     App, AppStart, BINDINGS, Bookmark, Context, Effect, Event, KeyName, KeyPress, LaidMap, Loaded,
     Mouse, MouseKind, Picking, lay,
 };
+use rolescope::check::Finding;
 
 use super::chance::Chance;
 use super::folder::{Folder, LINES};
@@ -132,9 +133,11 @@ impl Monkey {
                 Event::Loaded(Loaded::Names(names))
             }
             986..990 => Event::Loaded(Loaded::Reading(chance.below(100))),
-            990 => Event::Loaded(Loaded::Checked(
-                self.app.library().findings().iter().take(3).cloned().collect(),
-            )),
+            990 => {
+                let first = self.app.library().findings().iter().take(3);
+                let first: Vec<Finding> = first.map(|finding| Finding::clone(finding)).collect();
+                Event::Loaded(Loaded::Checked(first.into()))
+            }
             991..994 => Event::Loaded(Loaded::Watched(if chance.one_in(2) {
                 Ok(())
             } else {
