@@ -8,7 +8,7 @@ use crate::atlas::{Atlas, Gather, Node};
 use super::field::Fields;
 use super::index::{Doc, Index, Word, doc, named_by};
 use super::piece::{Piece, Streams};
-use super::posting::{Stream, WordPlace};
+use super::posting::{Stream, WordPlace, stream};
 use super::role_names::RoleNames;
 
 impl Index {
@@ -36,11 +36,13 @@ impl Index {
                 new.push(number(atlas, node));
             }
         }
-        let kept = |role: u32| {
-            let stays = keeps_missing || (role as usize) < atlas.len();
-            (stays && !new.contains(&role)).then_some(role)
-        };
-        let numbers = Renumbering { old: kept, new: &new };
+        let mut changed = new.clone();
+        if !keeps_missing {
+            changed.extend(missing(before).map(|(node, _)| number(before, node)));
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        let numbers = Replacement { changed: &changed, new: &new };
         let words = numbers.replaced(&self.words, &gone.words, parsed.words);
         let compounds = if words.added.is_empty() && words.numbers.iter().all(Option::is_some) {
             Arc::clone(&self.compounds)
@@ -140,19 +142,12 @@ struct ChangedWords {
 impl<F: Fn(u32) -> Option<u32>> Renumbering<'_, F> {
     /// Returns the places of a word in the index and those that are added.
     fn places(&self, word: Option<&Word>, added: Option<&Stream>) -> Stream {
-        let mut places: Vec<(u32, WordPlace)> = Vec::new();
+        let mut places = renumbered(added, self.new);
         if let Some(word) = word {
             word.each(|role, place| places.extend((self.old)(role).map(|role| (role, place))));
+            places.sort_by_key(|(role, _)| *role);
         }
-        if let Some(added) = added {
-            added.each(|role, place| {
-                places.extend(self.new.get(role as usize).map(|role| (*role, place)));
-            });
-        }
-        places.sort_by_key(|(role, _)| *role);
-        let mut stream = Stream::default();
-        places.into_iter().for_each(|(role, place)| stream.push(role, place));
-        stream
+        stream(&places)
     }
 
     /// Merges words with all words of an index.
@@ -170,9 +165,28 @@ impl<F: Fn(u32) -> Option<u32>> Renumbering<'_, F> {
         }));
         all
     }
+}
 
-    /// Merges words with those words of an index that occur in `gone` or in `added`. All other words
-    /// must occur only in roles that keep their numbers.
+/// Returns the places in a stream with the new numbers of their roles, ordered by role.
+fn renumbered(added: Option<&Stream>, new: &[u32]) -> Vec<(u32, WordPlace)> {
+    let mut places = Vec::new();
+    if let Some(added) = added {
+        added.each(|role, place| places.extend(new.get(role as usize).map(|role| (*role, place))));
+    }
+    places.sort_by_key(|(role, _)| *role);
+    places
+}
+
+/// The roles whose words are replaced. All other roles keep their numbers.
+struct Replacement<'a> {
+    /// The numbers of the roles whose earlier words are dropped, in ascending order.
+    changed: &'a [u32],
+    /// The numbers of the roles whose words are added.
+    new: &'a [u32],
+}
+
+impl Replacement<'_> {
+    /// Replaces words of an index. Only the words in `gone` occur in the changed roles.
     fn replaced(&self, words: &[Word], gone: &Streams, added: Streams) -> ChangedWords {
         let affected: BTreeSet<&str> = gone.keys().chain(added.keys()).map(AsRef::as_ref).collect();
         let mut changed = ChangedWords {
@@ -186,7 +200,11 @@ impl<F: Fn(u32) -> Option<u32>> Renumbering<'_, F> {
             changed.share(same);
             let known = others.first().filter(|word| &*word.text == text);
             rest = others.get(usize::from(known.is_some())..).unwrap_or_default();
-            let places = self.places(known, added.get(text));
+            let added = renumbered(added.get(text), self.new);
+            let places = match known {
+                Some(word) => word.places_after(self.changed, &added),
+                None => stream(&added).packed(),
+            };
             let number = (!places.is_empty()).then(|| changed.next());
             if let Some(number) = number {
                 let text = known.map_or_else(|| text.into(), |word| Arc::clone(&word.text));

@@ -10,7 +10,7 @@ use super::compounds::Compounds;
 use super::field::{Field, Fields};
 use super::letters::Letters;
 use super::piece::{Piece, Streams};
-use super::posting::{Stream, WordPlace, each};
+use super::posting::{Postings, WordPlace};
 use super::query::{Note, Query};
 use super::recent::RecentClauses;
 use super::role_names::RoleNames;
@@ -22,22 +22,28 @@ use super::role_names::RoleNames;
 pub(super) struct Word {
     pub(super) text: Arc<str>,
     pub(super) letters: Letters,
-    places: Arc<[u8]>,
+    places: Postings,
 }
 
 impl Word {
-    pub(super) fn new(text: Arc<str>, stream: Stream) -> Word {
-        Word { letters: Letters::from_text(&text), places: stream.packed(), text }
+    pub(super) fn new(text: Arc<str>, places: Postings) -> Word {
+        Word { letters: Letters::from_text(&text), places, text }
     }
 
     /// Returns the size of the packed places in bytes, as an estimate of how often the word occurs.
     pub(super) fn weight(&self) -> usize {
-        self.places.len()
+        self.places.bytes()
+    }
+
+    /// Returns the places where the word occurs, without those in the roles `gone`, and with the
+    /// places in `added`. Both are ordered by role.
+    pub(super) fn places_after(&self, gone: &[u32], added: &[(u32, WordPlace)]) -> Postings {
+        self.places.replaced(gone, added)
     }
 
     /// Calls `take` for every place where the word occurs, ordered by role.
     pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
-        each(&self.places, take);
+        self.places.each(take);
     }
 
     /// Returns whether the word occurs in a list or name, and not only in prose.
@@ -224,7 +230,7 @@ impl Index {
     /// Returns the size in bytes of the parts of the index that grow with the cards.
     pub fn bytes(&self) -> usize {
         let words = self.words.iter().chain(&self.initials).chain(&self.names);
-        let words = words.map(|w| size_of::<Word>() + w.text.len() + w.places.len());
+        let words = words.map(|w| size_of::<Word>() + w.text.len() + w.places.bytes());
         let docs = self.docs.len() * size_of::<Doc>();
         docs + self.role_names.bytes() + words.sum::<usize>() + self.compounds.bytes()
     }
@@ -255,7 +261,7 @@ pub(super) fn named_by(atlas: &Atlas, number: usize) -> u32 {
 }
 
 fn sorted(streams: Streams) -> Vec<Word> {
-    let words = streams.into_iter().map(|(text, stream)| Word::new(text.into(), stream));
+    let words = streams.into_iter().map(|(text, stream)| Word::new(text.into(), stream.packed()));
     let mut words: Vec<Word> = words.collect();
     words.sort_by(|a, b| a.text.cmp(&b.text));
     words

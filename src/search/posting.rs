@@ -1,10 +1,11 @@
 //! Packs each place where a word occurs into two to five bytes.
 //!
-//! A stream is a list of groups, one for each role that contains the word, ordered by role. A group
-//! begins with the difference between its role number and the previous one, followed by the places.
-//! A place begins with a byte for the field, flags and a continuation bit. The number of the item
-//! follows if a role can have several items of this field, and the number of the word in the item
-//! follows unless the word is the whole string.
+//! A stream is a list of groups, one for each role that contains the word, ordered by role. It is
+//! divided into blocks of up to [`BLOCK`] groups, so that a changed role affects only one block. In
+//! a block, the groups are separated by the difference between their role numbers. A group contains
+//! places. A place begins with a byte for the field, flags and a continuation bit. The number of the
+//! item follows if a role can have several items of this field, and the number of the word in the
+//! item follows unless the word is the whole string.
 
 use std::sync::{Arc, LazyLock};
 
@@ -40,10 +41,20 @@ const FIRST: u8 = 0b0010_0000;
 const LAST: u8 = 0b0100_0000;
 const MORE: u8 = 0b1000_0000;
 
-/// The places where a word occurs, in packed form.
+/// The maximum number of roles in a block of a new stream.
+const BLOCK: u32 = 256;
+
+/// The places where a word occurs, while they are collected.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Stream {
     bytes: Vec<u8>,
+    /// The number of the first role.
+    first: u32,
+    /// For each block except the first, the number of its first role and the byte offset at which
+    /// it starts.
+    later: Vec<(u32, usize)>,
+    /// The number of roles in the last block.
+    roles: u32,
     /// The number of the role in the last group.
     doc: u32,
     /// The byte offset of the last place.
@@ -51,14 +62,22 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Adds a place. Places must be added in ascending order of `doc`.
+    /// Adds a place. Postings must be added in ascending order of `doc`.
     pub(super) fn push(&mut self, doc: u32, place: WordPlace) {
-        if self.bytes.is_empty() || doc != self.doc {
+        if self.bytes.is_empty() {
+            (self.first, self.roles) = (doc, 1);
+        } else if doc == self.doc {
+            if let Some(flags) = self.bytes.get_mut(self.place) {
+                *flags |= MORE;
+            }
+        } else if self.roles < BLOCK {
             write(&mut self.bytes, doc.saturating_sub(self.doc));
-            self.doc = doc;
-        } else if let Some(flags) = self.bytes.get_mut(self.place) {
-            *flags |= MORE;
+            self.roles += 1;
+        } else {
+            self.later.push((doc, self.bytes.len()));
+            self.roles = 1;
         }
+        self.doc = doc;
         self.place = self.bytes.len();
         let code = place.code.0.min(CODE);
         let first = if place.first { FIRST } else { 0 };
@@ -77,13 +96,20 @@ impl Stream {
 
     /// Appends the places of later roles. `base` is added to the role numbers of `other`.
     pub(super) fn append(&mut self, other: Stream, base: u32) {
-        let mut rest = other.bytes.as_slice();
-        let first = read(&mut rest);
-        write(&mut self.bytes, (base + first).saturating_sub(self.doc));
-        let moved = other.bytes.len() - rest.len();
-        self.place = self.bytes.len() + other.place.saturating_sub(moved);
-        self.bytes.extend_from_slice(rest);
-        self.doc = base + other.doc;
+        let first = base + other.first;
+        if self.bytes.is_empty() {
+            (self.first, self.roles) = (first, other.roles);
+        } else if other.later.is_empty() && self.roles + other.roles <= BLOCK {
+            write(&mut self.bytes, first.saturating_sub(self.doc));
+            self.roles += other.roles;
+        } else {
+            self.later.push((first, self.bytes.len()));
+            self.roles = other.roles;
+        }
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(&other.bytes);
+        self.later.extend(other.later.into_iter().map(|(doc, at)| (base + doc, start + at)));
+        (self.doc, self.place) = (base + other.doc, start + other.place);
     }
 
     /// Returns whether the stream is empty.
@@ -92,32 +118,110 @@ impl Stream {
     }
 
     /// Calls `take` for every place, ordered by role.
-    pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
-        each(&self.bytes, take);
+    pub(super) fn each(&self, mut take: impl FnMut(u32, WordPlace)) {
+        self.blocks().for_each(|(first, bytes)| each(first, bytes, &mut take));
     }
 
-    /// Returns the packed bytes of the finished stream.
-    pub(super) fn packed(self) -> Arc<[u8]> {
-        self.bytes.into()
+    /// Returns the finished stream.
+    pub(super) fn packed(&self) -> Postings {
+        self.blocks().map(|(first, bytes)| PostingBlock { first, bytes: bytes.into() }).collect()
+    }
+
+    /// Returns the first role of each block, and the bytes of the block.
+    fn blocks(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        let starts = std::iter::once((self.first, 0)).chain(self.later.iter().copied());
+        let ends = self.later.iter().map(|(_, at)| *at).chain([self.bytes.len()]);
+        let blocks = starts.zip(ends);
+        blocks.filter_map(|((first, start), end)| Some((first, self.bytes.get(start..end)?)))
     }
 }
 
-/// Calls `take` for every place in a packed stream, ordered by role.
-#[inline]
-pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, WordPlace)) {
-    let mut doc = 0;
-    while !bytes.is_empty() {
-        doc += read(&mut bytes);
-        while let Some((&flags, rest)) = bytes.split_first() {
-            bytes = rest;
-            let code = Code(if flags & CODE == CODE { byte(&mut bytes) } else { flags & CODE });
-            let (first, last) = (flags & FIRST != 0, flags & LAST != 0);
-            let item = if has_items(code) { read(&mut bytes) } else { 0 };
-            let at = if first && last { 0 } else { read(&mut bytes) };
-            take(doc, WordPlace { code, first, last, item, at });
-            if flags & MORE == 0 {
-                break;
+/// The places where a word occurs, in blocks. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub(super) struct Postings(Arc<[PostingBlock]>);
+
+/// The packed places of a word in some roles.
+#[derive(Debug, Clone)]
+struct PostingBlock {
+    /// The number of the first role.
+    first: u32,
+    bytes: Arc<[u8]>,
+}
+
+impl FromIterator<PostingBlock> for Postings {
+    fn from_iter<I: IntoIterator<Item = PostingBlock>>(blocks: I) -> Postings {
+        Postings(blocks.into_iter().filter(|block| !block.bytes.is_empty()).collect())
+    }
+}
+
+impl Postings {
+    /// Returns the number of packed bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.iter().map(|block| block.bytes.len()).sum()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Calls `take` for every place, ordered by role.
+    #[inline]
+    pub(super) fn each(&self, mut take: impl FnMut(u32, WordPlace)) {
+        self.0.iter().for_each(|block| each(block.first, &block.bytes, &mut take));
+    }
+
+    /// Returns the places without those in the roles `gone`, and with the places in `added`. Both
+    /// are ordered by role. Blocks that do not change are shared.
+    pub(super) fn replaced(&self, gone: &[u32], added: &[(u32, WordPlace)]) -> Postings {
+        let mut blocks = Vec::with_capacity(self.0.len() + 1);
+        let (mut gone, mut added) = (gone, added);
+        let ends = self.0.iter().skip(1).map(|next| Some(next.first)).chain([None]);
+        for (block, end) in self.0.iter().zip(ends) {
+            // The first block also gets the places before it, and the last block those after it.
+            let is_before = |doc: u32| end.is_none_or(|end| doc < end);
+            let (dropped, later) = gone.split_at(gone.partition_point(|doc| is_before(*doc)));
+            let (new, others) = added.split_at(added.partition_point(|(doc, _)| is_before(*doc)));
+            (gone, added) = (later, others);
+            if new.is_empty() && dropped.last().is_none_or(|last| *last < block.first) {
+                blocks.push(block.clone());
+                continue;
             }
+            let mut places: Vec<(u32, WordPlace)> = Vec::new();
+            each(block.first, &block.bytes, &mut |doc, place| {
+                if dropped.binary_search(&doc).is_err() {
+                    places.push((doc, place));
+                }
+            });
+            places.extend(new);
+            places.sort_by_key(|(doc, _)| *doc);
+            blocks.extend(stream(&places).packed().0.iter().cloned());
+        }
+        if !added.is_empty() {
+            blocks.extend(stream(added).packed().0.iter().cloned());
+        }
+        blocks.into_iter().collect()
+    }
+}
+
+/// Returns the stream of places that are ordered by role.
+pub(super) fn stream(places: &[(u32, WordPlace)]) -> Stream {
+    let mut stream = Stream::default();
+    places.iter().for_each(|(doc, place)| stream.push(*doc, *place));
+    stream
+}
+
+/// Calls `take` for every place in a block that begins with the role `doc`.
+#[inline]
+fn each(mut doc: u32, mut bytes: &[u8], take: &mut impl FnMut(u32, WordPlace)) {
+    while let Some((&flags, rest)) = bytes.split_first() {
+        bytes = rest;
+        let code = Code(if flags & CODE == CODE { byte(&mut bytes) } else { flags & CODE });
+        let (first, last) = (flags & FIRST != 0, flags & LAST != 0);
+        let item = if has_items(code) { read(&mut bytes) } else { 0 };
+        let at = if first && last { 0 } else { read(&mut bytes) };
+        take(doc, WordPlace { code, first, last, item, at });
+        if flags & MORE == 0 && !bytes.is_empty() {
+            doc += read(&mut bytes);
         }
     }
 }
@@ -172,9 +276,9 @@ mod tests {
 
     use super::*;
 
-    fn read_all(bytes: &[u8]) -> Vec<(u32, WordPlace)> {
+    fn read_all(places: &Postings) -> Vec<(u32, WordPlace)> {
         let mut all = Vec::new();
-        each(bytes, |doc, place| all.push((doc, place)));
+        places.each(|doc, place| all.push((doc, place)));
         all
     }
 
@@ -186,30 +290,32 @@ mod tests {
         }
     }
 
+    prop_compose! {
+        /// Postings in up to three blocks, each with the number of its role.
+        fn places()(groups in proptest::collection::vec((1u32..5_000, proptest::collection::vec(place(), 1..3)), 0..600)) -> Vec<(u32, WordPlace)> {
+            let mut doc = 0;
+            let all = groups.into_iter().flat_map(|(gap, places)| {
+                doc += gap;
+                places.into_iter().map(move |place| (doc, place))
+            });
+            all.collect()
+        }
+    }
+
     proptest! {
         #[test]
-        fn written_places_are_read_back(groups in proptest::collection::vec((1u32..5_000, proptest::collection::vec(place(), 1..5)), 0..20), cut in 0usize..20) {
-            let mut all = Vec::new();
-            let mut doc = 0;
-            for (gap, places) in groups {
-                doc += gap;
-                all.extend(places.into_iter().map(|place| (doc, place)));
-            }
-            let whole = all.iter().fold(Stream::default(), |mut stream, (doc, place)| {
-                stream.push(*doc, *place);
-                stream
-            });
-            prop_assert_eq!(read_all(&whole.packed()), all.clone());
+        fn written_places_are_read_back(mut all in places(), cut in 0usize..600) {
+            prop_assert_eq!(read_all(&stream(&all).packed()), all.clone());
             // The places are split into two streams, and the second stream numbers its roles from
             // zero.
+            let doc = all.last().map_or(0, |(doc, _)| *doc);
             let base = all.get(cut).map_or(doc + 1, |(doc, _)| *doc);
             let (head, tail): (Vec<_>, Vec<_>) = all.iter().partition(|(doc, _)| *doc < base);
-            let mut joined = Stream::default();
-            head.iter().for_each(|(doc, place)| joined.push(*doc, *place));
-            let mut later = Stream::default();
-            tail.iter().for_each(|(doc, place)| later.push(*doc - base, *place));
+            let mut joined = stream(&head);
+            let tail: Vec<(u32, WordPlace)> =
+                tail.into_iter().map(|(doc, place)| (doc - base, place)).collect();
             if !tail.is_empty() {
-                joined.append(later, base);
+                joined.append(stream(&tail), base);
             }
             // A place that is added after two streams were joined must stay separate from the
             // places before it.
@@ -217,6 +323,26 @@ mod tests {
             joined.push(doc, one);
             all.push((doc, one));
             prop_assert_eq!(read_all(&joined.packed()), all);
+        }
+
+        #[test]
+        fn places_are_replaced(all in places(), gone in proptest::collection::btree_set(0u32..2_000, 0..9), added in places()) {
+            let mut docs: Vec<u32> = all.iter().map(|(doc, _)| *doc).collect();
+            docs.dedup();
+            // Some of the roles occur in the stream, and some do not.
+            let mut gone: Vec<u32> = gone
+                .into_iter()
+                .map(|at| docs.get(at as usize).copied().unwrap_or(at))
+                .collect();
+            gone.sort_unstable();
+            let added: Vec<(u32, WordPlace)> =
+                added.into_iter().filter(|(doc, _)| gone.contains(doc) || doc % 50 == 0).collect();
+            let mut expected: Vec<(u32, WordPlace)> =
+                all.iter().copied().filter(|(doc, _)| !gone.contains(doc)).collect();
+            expected.extend(&added);
+            expected.sort_by_key(|(doc, _)| *doc);
+            let replaced = stream(&all).packed().replaced(&gone, &added);
+            prop_assert_eq!(read_all(&replaced), expected);
         }
     }
 }
