@@ -33,9 +33,9 @@ use crate::card::Card;
 use crate::role::{Interaction, Origin, Problem, Rule, Severity};
 
 use compared::Compared;
-use pass::{CardCount, Found};
+use pass::{CardCount, PassFindings};
 
-pub use again::Checked;
+pub use again::LastCheck;
 pub use card::card_problems;
 pub use evidence::{ChangedEvidence, Evidence};
 pub use fingerprint::fingerprints;
@@ -149,7 +149,7 @@ impl<'a> Check<'a> {
         is_bounded: bool,
     ) -> Check<'a> {
         let ids: Vec<RoleId> = atlas.ids().collect();
-        let found = Found::on(&ids, cards, compared.as_ref(), is_bounded);
+        let found = PassFindings::on(&ids, cards, compared.as_ref(), is_bounded);
         let all = with_files(atlas, policy, found.findings);
         let totals = totals(&all, &found.counts);
         let counts = found.counts;

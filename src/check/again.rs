@@ -12,12 +12,12 @@ use crate::role::Rule;
 
 use super::compared::Compared;
 use super::evidence::ChangedEvidence;
-use super::pass::{CardCount, Found};
+use super::pass::{CardCount, PassFindings};
 use super::{Check, Evidence, Finding, Findings, MOST_OF_A_RULE, Policy, bounded, more_problem};
 
 /// The findings of a check, and the data needed to check changed cards again.
 #[derive(Debug, Default)]
-pub struct Checked {
+pub struct LastCheck {
     findings: Vec<Arc<Finding>>,
     compared: Option<Compared>,
     /// The number of findings of each rule, including those that are not listed.
@@ -28,7 +28,7 @@ pub struct Checked {
     unlisted: HashMap<Rule, RoleId>,
 }
 
-impl Checked {
+impl LastCheck {
     /// Checks all cards. `before` is the atlas of the last check, if there was one, and `changed`
     /// are the cards that have changed since then.
     pub fn update(
@@ -48,7 +48,7 @@ impl Checked {
             Some(_) => self.compared.take(),
             None => (atlas.len() > 1).then(|| Compared::new(atlas, evidence, policy)),
         };
-        *self = Checked::from(Check::with(cards, compared, true));
+        *self = LastCheck::from(Check::with(cards, compared, true));
     }
 
     /// Returns the findings, ordered by card and by position in the card. There are at most
@@ -99,7 +99,7 @@ impl Checked {
         cards @ (atlas, ..): (&Atlas, &Evidence, &Policy),
         affected: &[RoleId],
     ) -> Option<()> {
-        let found = Found::on(affected, cards, self.compared.as_ref(), false);
+        let found = PassFindings::on(affected, cards, self.compared.as_ref(), false);
         let mut totals = self.totals.clone();
         for &id in affected {
             let then = counts_of(id, &self.counts, atlas);
@@ -170,8 +170,8 @@ impl Checked {
     }
 }
 
-impl From<Check<'_>> for Checked {
-    fn from(check: Check<'_>) -> Checked {
+impl From<Check<'_>> for LastCheck {
+    fn from(check: Check<'_>) -> LastCheck {
         let mut unlisted = HashMap::new();
         for (rule, total) in &check.totals {
             if *total > MOST_OF_A_RULE {
@@ -182,7 +182,7 @@ impl From<Check<'_>> for Checked {
         }
         let findings = bounded(check.all, &check.totals).into_iter().map(Arc::new).collect();
         let Check { compared, totals, counts, .. } = check;
-        Checked { findings, compared, totals, counts, unlisted }
+        LastCheck { findings, compared, totals, counts, unlisted }
     }
 }
 
@@ -226,7 +226,7 @@ mod tests {
         let cards = (0..CARDS).map(|number| card(number, "")).collect();
         let mut atlas = Atlas::new(cards, Vec::new(), 0);
         let mut evidence = Evidence::new(&atlas);
-        let mut checked = Checked::default();
+        let mut checked = LastCheck::default();
         checked.update((&atlas, &evidence, &policy), None, &ChangedEvidence::default());
         let stranger = "# Interactions\n- **Asks** → Role 7\n- **Helps** → No One\n";
         for (number, more, keeps_others) in [

@@ -95,6 +95,7 @@ impl Evidence {
         for id in atlas.ids() {
             evidence.add(id, &atlas.role(id));
         }
+        evidence.kept = evidence.texts.len();
         evidence
     }
 

@@ -27,12 +27,12 @@ pub(super) struct Pass<'a> {
     role: RoleId,
     /// The number of findings of each rule on the cards before.
     before: [usize; Rule::ALL.len()],
-    found: Found,
+    found: PassFindings,
 }
 
 /// The results of a pass.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct PassFindings {
     /// The findings, ordered by card and by position in the card.
     pub(super) findings: Vec<Finding>,
     /// The numbers of findings of each card, ordered by card.
@@ -47,7 +47,7 @@ pub(super) struct CardCount {
     pub(super) count: usize,
 }
 
-impl Found {
+impl PassFindings {
     /// Checks these cards, which must be in the order of the atlas. If `is_bounded`, most findings
     /// that are beyond the limit of their rule are not created.
     pub(super) fn on(
@@ -55,7 +55,7 @@ impl Found {
         (atlas, evidence, policy): (&Atlas, &Evidence, &Policy),
         compared: Option<&Compared>,
         is_bounded: bool,
-    ) -> Found {
+    ) -> PassFindings {
         let placeholders = placeholders().iter().filter_map(|title| evidence.number(title));
         let placeholders: Vec<u32> = placeholders.collect();
         let parts = in_threads(cards, LEAST, |cards| {
@@ -69,14 +69,14 @@ impl Found {
                     placeholders: &placeholders,
                     role,
                     before: [0; Rule::ALL.len()],
-                    found: Found::default(),
+                    found: PassFindings::default(),
                 };
                 cards.iter().for_each(|&id| pass.check(id));
                 pass.found
             });
             pass.into_iter().collect()
         });
-        let mut all = Found::default();
+        let mut all = PassFindings::default();
         for part in parts {
             all.findings.extend(part.findings);
             all.counts.extend(part.counts);

@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use crate::analysis::{Facts, Survey};
 use crate::app::{Loaded, Snapshot};
 use crate::atlas::Atlas;
-use crate::check::{ChangedEvidence, Checked, Evidence, Findings, Policy};
+use crate::check::{ChangedEvidence, Evidence, Findings, LastCheck, Policy};
 use crate::search::{Index, Piece};
 use crate::store::{CardSource, LoadStage, Reading, Reread, load, reread};
 
@@ -40,7 +40,7 @@ pub(super) struct Parsed {
     facts: Arc<Facts>,
     /// The survey of the facts; `None` until it is made.
     survey: Option<Arc<Survey>>,
-    checked: Checked,
+    checked: LastCheck,
 }
 
 /// A handle for requesting that the cards be read again.
