@@ -167,6 +167,11 @@ impl Card {
         Card { broken: Some(Box::new(broken)), ..self.clone() }
     }
 
+    /// Drops the text of the card, so that only its names remain.
+    pub fn forget_text(&mut self) {
+        (self.text, self.parsed) = (Box::default(), ParsedOnce::default());
+    }
+
     fn scales(&self) -> &Scales {
         self.scales.as_deref().unwrap_or_else(|| Scales::plain())
     }

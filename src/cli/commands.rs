@@ -54,7 +54,12 @@ pub(super) fn list(
     let roster = args.set.roster();
     roster.check_query(&view.query)?;
     let order = args.sort.unwrap_or(view.order);
-    let mut found = Answers::new(cards, &query, order, args.full, &roster, config)?;
+    let needed = match (args.full, args.json) {
+        (true, _) => NeededPart::Everything,
+        (false, true) => NeededPart::Text,
+        (false, false) => NeededPart::Names,
+    };
+    let mut found = Answers::new(cards, &query, order, needed, &roster, config)?;
     let shows_all = args.json || args.similar || out.terminal;
     if args.json {
         let findings = args
@@ -114,7 +119,8 @@ pub(super) fn who(
     }
     let roster = Roster::default();
     roster.check_query(&args.capability.join(" "))?;
-    let mut found = Answers::new(cards, &query, Order::Level, true, &roster, config)?;
+    let mut found =
+        Answers::new(cards, &query, Order::Level, NeededPart::Everything, &roster, config)?;
     // All words of the query must occur in the same capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
@@ -162,21 +168,34 @@ struct Answers {
     roles: Vec<Answer>,
 }
 
+/// The part of all cards that a command needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NeededPart {
+    Names,
+    /// The names, and the texts of single cards.
+    Text,
+    /// All cards are parsed.
+    Everything,
+}
+
 impl Answers {
-    /// Finds the roles that match a query. If `whole` is true, reads the contents of all cards even
-    /// if the query does not need them. `roster` contains the marked roles.
+    /// Finds the roles that match a query. `needed` is the part of the cards that is needed even if
+    /// the query is empty. `roster` contains the marked roles.
     fn new(
         cards: &Cards,
         query: &Query,
         order: Order,
-        whole: bool,
+        needed: NeededPart,
         roster: &Roster<'_>,
         config: &Config,
     ) -> Result<Answers, Error> {
-        // For an empty query, the names of the roles are enough, unless the order or the caller
-        // needs whole cards.
         let (atlas, index) = if query.is_empty() {
-            let atlas = if order == Order::NamedBy || whole { cards.load() } else { cards.names() };
+            let atlas = match needed {
+                NeededPart::Everything => cards.load(),
+                _ if order == Order::NamedBy => cards.load(),
+                NeededPart::Text => cards.names(),
+                NeededPart::Names => cards.names_alone(),
+            };
             let index = Index::without_words(&atlas);
             (atlas, index)
         } else {

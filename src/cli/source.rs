@@ -82,6 +82,13 @@ impl Cards {
         atlas
     }
 
+    /// Reads the names in all cards, and drops the texts of the cards.
+    pub(super) fn names_alone(&self) -> Arc<Atlas> {
+        let atlas = names(&self.cards, &Reading { only_names: true, ..self.reading.clone() });
+        self.note_failed(&atlas);
+        atlas
+    }
+
     /// Reads all cards.
     pub(super) fn load(&self) -> Arc<Atlas> {
         self.gathered::<()>().0
@@ -284,7 +291,7 @@ impl SourceFinder<'_> {
         let shared = repositories.govern_all();
         self.config.govern(repositories);
         let terms = Arc::clone(&self.config.terms);
-        Reading { hidden, with_builtin, shared, terms, before: None }
+        Reading { hidden, with_builtin, shared, only_names: false, terms, before: None }
     }
 
     /// Returns the agent folders that contain a role: those of the project first, then those of the

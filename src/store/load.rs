@@ -52,6 +52,9 @@ pub struct Reading {
     /// Whether to disregard the user's global git excludes, so that every user reads the same
     /// cards.
     pub shared: bool,
+    /// Whether the texts of the cards are dropped as soon as their names are known. This saves the
+    /// time in which the system provides memory for them.
+    pub only_names: bool,
     /// The team's own vocabulary.
     pub terms: Arc<Terms>,
     /// The previous atlas. An unchanged card is not read again, and a card that has become broken
@@ -126,8 +129,8 @@ pub fn watched<T: Gather>(
     parsed.map(|(atlas, gathered)| (Arc::new(atlas), gathered)).unwrap_or_default()
 }
 
-/// Returns all roles with only their names. The contents are left out, because parsing them would
-/// take most of the time.
+/// Returns all roles with only their names. The cards are not parsed, because this would take most
+/// of the time.
 pub fn names(source: &CardSource, reading: &Reading) -> Arc<Atlas> {
     match source {
         CardSource::Builtin => shipped(reading),
@@ -331,6 +334,19 @@ impl ReadOutcome {
 
 /// Reads a file that was found under `root`.
 pub(super) fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
+    let mut outcome = outcome_with_texts(found, root, reading);
+    if reading.only_names {
+        let cards = match &mut outcome {
+            ReadOutcome::Cards(cards, _) => cards.as_mut_slice(),
+            ReadOutcome::Readme(card, _) => std::slice::from_mut(card),
+            ReadOutcome::Skipped(..) | ReadOutcome::Unread(_) => &mut [],
+        };
+        cards.iter_mut().filter_map(Arc::get_mut).for_each(Card::forget_text);
+    }
+    outcome
+}
+
+fn outcome_with_texts(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     let FoundFile { path, kind, is_regular } = match found {
         WalkEntry::File(file) => file,
         WalkEntry::Obstacle(path, problem) => return ReadOutcome::obstacle(path, problem),
