@@ -3,15 +3,16 @@
 #
 # Prints the wall time, CPU time and peak memory until all cards of FOLDER are loaded and checked
 # and all mentions are found, and the CPU time after one card is saved, until the screen is right
-# again. The saved card first gets another sentence and then its old text. FOLDER is the output of
+# again. The saved card first gets another sentence and then its old text; after that, it gets
+# another skill and then its old text. FOLDER is the output of
 # `cargo run --release --example cards`. Its files should be in the page cache, so the first round
 # does not count.
 #
 #  ROUNDS=3    the number of runs
-#  SAVES=10    the number of saved cards per run
+#  SAVES=10    the number of saved cards of each kind per run
 #  ROLESCOPE=  another program than the local build; several are separated by spaces
 set -euo pipefail
-[ $# -eq 1 ] || { sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2; }
 folder=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
@@ -49,7 +50,7 @@ def calm(pid, screen):
     return busy
 
 def browse(program):
-    """Wall and CPU seconds and peak bytes until everything is loaded, CPU seconds of a save."""
+    """Wall and CPU seconds and peak bytes until everything is loaded, CPU seconds of each save."""
     pid, screen = pty.fork()
     if pid == 0:
         os.execv(program, [program, "-r", folder])
@@ -61,20 +62,28 @@ def browse(program):
         peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) * 1024
     with open(saved) as card:
         text = card.read()
+    # A new skill is compared with the skills on all other cards.
+    heading = "# Capabilities\n"
+    changes = [
+        lambda number: f"{text}\n\nSentence {number}.\n",
+        lambda number: text.replace(heading, f"{heading}- **Skill {number}**\n", 1),
+    ]
+    costs = []
     try:
-        for number in range(saves):
-            more = f"{text}\n\nSentence {number}.\n"
-            with open(saved, "w") as card:
-                card.write(text if number % 2 else more)
-            calm(pid, screen)
-        cost = (used(pid) - cpu) / saves
+        for change in changes:
+            before = used(pid)
+            for number in range(saves):
+                with open(saved, "w") as card:
+                    card.write(text if number % 2 else change(number))
+                calm(pid, screen)
+            costs.append((used(pid) - before) / saves)
     finally:
         with open(saved, "w") as card:
             card.write(text)
     os.kill(pid, signal.SIGTERM)
     os.waitpid(pid, 0)
     os.close(screen)
-    return loaded, cpu, peak, cost
+    return loaded, cpu, peak, *costs
 
 def rg():
     began = time.perf_counter()
@@ -94,9 +103,11 @@ for number in range(rounds + 1):
         beside.append(floor)
 floor = statistics.median(beside) if beside else None
 print("rg -c . is not installed: left out" if floor is None else f"rg -c .: {floor:.2f} s")
-print(f"{'':16}{'loaded s':>10}{'× rg':>8}{'CPU s':>8}{'peak MB':>9}{'× bytes':>9}{'a save, CPU ms':>16}")
+print(f"{'':16}{'loaded s':>10}{'× rg':>8}{'CPU s':>8}{'peak MB':>9}{'× bytes':>9}"
+      f"{'a sentence, CPU ms':>20}{'a skill, CPU ms':>17}")
 for program, rows in measured.items():
-    loaded, cpu, peak, save = (statistics.median(column) for column in zip(*rows))
+    loaded, cpu, peak, sentence, skill = (statistics.median(column) for column in zip(*rows))
     ratio = "-" if floor is None else f"{loaded / floor:.2f}"
-    print(f"{os.path.basename(program):16}{loaded:10.2f}{ratio:>8}{cpu:8.2f}{peak / 1e6:9.0f}{peak / size:9.2f}{save * 1e3:16.1f}")
+    print(f"{os.path.basename(program):16}{loaded:10.2f}{ratio:>8}{cpu:8.2f}{peak / 1e6:9.0f}{peak / size:9.2f}"
+          f"{sentence * 1e3:20.1f}{skill * 1e3:17.1f}")
 PY
