@@ -298,6 +298,11 @@ impl Atlas {
         Some(atlas)
     }
 
+    /// Returns whether the same files could not be read as in an earlier atlas.
+    pub fn has_unread_of(&self, before: &Atlas) -> bool {
+        self.faces.register.rest.has_same_unread(&before.faces.register.rest)
+    }
+
     /// Returns whether all cards declare the same interactions as in an earlier atlas. `false` is
     /// also returned if this is not known.
     pub fn has_edges_of(&self, before: &Atlas) -> bool {

@@ -71,6 +71,7 @@ impl LastCheck {
         };
         *keep_names
             && atlas.has_names_of(before)
+            && atlas.has_unread_of(before)
             && roles.iter().all(|&id| bases(atlas, id) == bases(before, id))
             && compared.suggestions.stay(atlas, policy)
             && roles.iter().all(|&id| compared.conflicts.stay(id, (before, atlas), evidence))

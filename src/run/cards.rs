@@ -327,6 +327,12 @@ mod tests {
         write(&folder, "0/profile.md", &card("Ce", ""));
         write(&folder, "B/profile.md", &card("B", ""));
         step("a card is renamed, and one returns");
+        fs::create_dir(folder.path().join("D")).unwrap();
+        fs::write(folder.path().join("D/profile.md"), [0xff, 0xfe, 0]).unwrap();
+        step("a file cannot be read");
+        write(&folder, "D/profile.md", "");
+        write(&folder, "B/profile.md", &card("B", "# Mission\nOther words.\n"));
+        step("the file is empty, and a card is changed");
     }
 
     #[test]
