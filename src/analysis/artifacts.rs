@@ -11,7 +11,7 @@ use crate::role::Known;
 use crate::text::{counted, fold};
 
 use super::facts::{FactKind, Facts};
-use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
+use super::report::{Report, ReportCell, ReportRow, ReportSection, listed, none_matches};
 use super::skills::has_words;
 use super::subject::RoleRef;
 use super::survey::Basis;
@@ -28,6 +28,9 @@ pub struct Artifacts<'a> {
     pub handed_over: usize,
     /// The artifacts, ordered by name.
     pub artifacts: Vec<ArtifactFlow<'a>>,
+    /// Why there are no artifacts, if there are none.
+    #[serde(skip)]
+    empty: String,
 }
 
 /// An artifact, the role that makes it, and the roles that receive it.
@@ -79,25 +82,24 @@ impl<'a> Artifacts<'a> {
             (names.get(flow.name), kind, basis.atlas.slot(flow.by.node))
         });
         let handed_over = artifacts.iter().filter(|flow| !flow.receivers.is_empty()).count();
-        Artifacts { handed_over, artifacts }
+        let empty = "The cards do not list any artifacts.".to_owned();
+        Artifacts { handed_over, artifacts, empty }
     }
 
     /// Keeps only the artifacts that match all the given words. A word may occur in the name or
-    /// type of the artifact, or in the name of a role that makes or receives the artifact.
+    /// type of the artifact, or in the name of a role that makes or receives the artifact. The word
+    /// `nobody` matches the artifacts without receivers, because the report shows it for them.
     pub fn retain(&mut self, words: &[String]) {
-        self.artifacts.retain(|flow| {
-            let receivers = flow.receivers.iter().map(|receiver| receiver.role.name);
-            let texts = [flow.name, flow.kind.unwrap_or_default(), flow.by.name];
-            let all: Vec<&str> = texts.into_iter().chain(receivers).collect();
-            has_words(&all.join(" "), words)
-        });
+        if !self.artifacts.is_empty() {
+            self.empty = none_matches(self.artifacts.len(), "artifact", words);
+        }
+        self.artifacts.retain(|flow| has_words(&flow.row().words(), words));
         let passed = self.artifacts.iter().filter(|flow| !flow.receivers.is_empty());
         self.handed_over = passed.count();
     }
 
     /// Returns the report about the artifacts.
     pub fn report(&self) -> Report {
-        let empty = "The cards do not list any artifacts.";
         let lead = format!(
             "{}, {} of them handed over to other roles.",
             counted(self.artifacts.len(), "artifact"),
@@ -107,7 +109,7 @@ impl<'a> Artifacts<'a> {
         let rows = in_threads(&self.artifacts, LEAST_EACH, |flows| {
             flows.iter().map(ArtifactFlow::row).collect()
         });
-        let section = ReportSection::new("Artifacts", &columns, empty).rows(rows);
+        let section = ReportSection::new("Artifacts", &columns, &self.empty).rows(rows);
         let lead = if self.artifacts.is_empty() { String::new() } else { lead };
         Report::new("Artifacts", [section.lead(lead).without_blanks()])
     }

@@ -345,6 +345,13 @@ pub(crate) fn first_entries(entries: &[String], most: usize) -> String {
     }
 }
 
+/// Returns the sentence that explains why a list is empty although there are entries: none of them
+/// matches the words. `noun` names an entry.
+pub(super) fn none_matches(count: usize, noun: &str, words: &[String]) -> String {
+    let words = words.join(" ");
+    format!("No {noun} matches \"{words}\". Leave out the words to list all {count}.")
+}
+
 /// Joins at most `most` names in a list such as `A, B and 3 more`.
 pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -> String {
     let mut names = names.into_iter();

@@ -11,7 +11,7 @@ use crate::check::spellings;
 use crate::role::Known;
 use crate::text::{counted, fold};
 
-use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
+use super::report::{Report, ReportCell, ReportRow, ReportSection, listed, none_matches};
 use super::subject::{
     RoleRef, SkillHolder, SkillLevel, count_by_name, single_holders, skill_order,
 };
@@ -34,6 +34,9 @@ pub struct Skills<'a> {
     pub single_holders_with_details: usize,
     /// The skills, fewest holders first.
     pub skills: Vec<SkillRow<'a>>,
+    /// Why there are no skills, if there are none.
+    #[serde(skip)]
+    empty: String,
 }
 
 /// A skill and all roles that have it.
@@ -79,11 +82,15 @@ impl<'a> Skills<'a> {
         let names = all.len();
         let mut skills = merged(basis, all);
         skills.sort_by_cached_key(|skill| skill_order(skill.name, &skill.holders));
-        Skills { names, single_holders, single_holders_with_details, skills }
+        let empty = "The cards do not list any capabilities.".to_owned();
+        Skills { names, single_holders, single_holders_with_details, skills, empty }
     }
 
     /// Keeps only the skills with a name that contains all the given words.
     pub fn retain(&mut self, words: &[String]) {
+        if !self.skills.is_empty() {
+            self.empty = none_matches(self.names, "skill", words);
+        }
         self.skills.retain(|skill| {
             let names = std::iter::once(&skill.name).chain(&skill.spellings);
             names.into_iter().any(|name| has_words(name, words))
@@ -105,8 +112,7 @@ impl<'a> Skills<'a> {
         );
         let rows = self.skills.iter().map(SkillRow::row);
         let columns = ["Skill", "Holders", "Best", "Who"];
-        let section =
-            ReportSection::new("Skills", &columns, "The cards do not list any capabilities.");
+        let section = ReportSection::new("Skills", &columns, &self.empty);
         let lead = if self.skills.is_empty() { String::new() } else { lead };
         Report::new("Skills", [section.lead(lead).rows(rows).without_blanks()])
     }

@@ -337,6 +337,36 @@ fn roles_without_levels_have_no_column_of_levels() {
 }
 
 #[test]
+fn words_narrow_the_lists_as_they_narrow_the_pages() {
+    let (atlas, survey) = company();
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let all = Artifacts::new(basis, None);
+    for text in ["nobody", "backend api", "runbook nobody"] {
+        let mut found = Artifacts::new(basis, None);
+        found.retain(&words(text));
+        let page = all.report().filtered(text);
+        assert_eq!(found.artifacts.len(), page.sections[0].rows.len(), "{text}");
+        assert!(!found.artifacts.is_empty(), "{text}");
+    }
+    let mut artifacts = Artifacts::new(basis, None);
+    artifacts.retain(&words("zzzz api"));
+    assert_eq!(
+        artifacts.report().sections[0].empty,
+        format!(
+            "No artifact matches \"zzzz api\". Leave out the words to list all {}.",
+            all.artifacts.len()
+        )
+    );
+    let mut skills = Skills::new(basis, None, false);
+    skills.retain(&words("zzzz"));
+    assert_eq!(
+        skills.report().sections[0].empty,
+        "No skill matches \"zzzz\". Leave out the words to list all 154."
+    );
+}
+
+#[test]
 fn spellings_share_a_row() {
     let texts: Vec<String> = ["Unit tests", "Unit test", "Unit-tests", "Load tests"]
         .iter()
