@@ -448,6 +448,11 @@ mod tests {
             ("cap:", "cap:", "cap:sql"),
             ("sen:>=x", "sen:>=x", "junior"),
             ("freq:>=", "freq:>=", "daily"),
+            ("sql>expert", "sql>expert", "no level is above expert; use >= instead of >"),
+            ("cap:sql<novice", "cap:sql<novice", "no level is below novice; use <= instead of <"),
+            ("lvl:>expert", "lvl:>expert", "no level is above"),
+            ("sen:>principal", "sen:>principal", "no seniority is above"),
+            ("freq:>continuous", "freq:>continuous", "no frequency is above"),
         ] {
             let query = Query::parse(text);
             let note = query.notes().first().unwrap_or_else(|| panic!("{text}"));

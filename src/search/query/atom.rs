@@ -7,7 +7,7 @@ use crate::text::fold;
 
 use super::super::field::{Field, Fields};
 use super::Note;
-use super::compare::{holds, level_of, ranked, signed, span, unknown};
+use super::compare::{beyond, holds, level_of, ranked, signed, span, unknown};
 use super::scope::{self, Is, Read, STATES, Scope};
 use super::wanted::Words;
 
@@ -231,6 +231,10 @@ fn read(
                 return None;
             };
             let number = rank.number();
+            if span(LevelRank::ALL, |other| holds(sign, other.number(), number)).is_none() {
+                tell(beyond("level", sign, rank.word()));
+                return None;
+            }
             Some(What::Level(Fields::at_levels(&[Field::Level], move |n| holds(sign, n, number))))
         }
         Scope::Seniority => {
@@ -238,8 +242,13 @@ fn read(
             let rank =
                 ranked(SeniorityRank::ALL, SeniorityRank::from_phrase, SeniorityRank::word, word);
             match rank {
-                Some(rank) => span(SeniorityRank::ALL, |other| holds(sign, other, rank))
-                    .map(|(from, to)| What::Seniority(from, to)),
+                Some(rank) => {
+                    let found = span(SeniorityRank::ALL, |other| holds(sign, other, rank));
+                    if found.is_none() {
+                        tell(beyond("seniority", sign, rank.word()));
+                    }
+                    found.map(|(from, to)| What::Seniority(from, to))
+                }
                 None => {
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
@@ -258,7 +267,11 @@ fn read(
             };
             // The highest frequency has the lowest rank, but `>=weekly` means weekly or more often,
             // so the comparison is reversed.
-            let often = span(FrequencyRank::ALL, |other| holds(sign, rank, other))?;
+            let often = span(FrequencyRank::ALL, |other| holds(sign, rank, other));
+            let Some(often) = often else {
+                tell(beyond("frequency", sign, rank.word()));
+                return None;
+            };
             Some(What::Interaction(InteractionTerm {
                 out: true,
                 often: Some(often),

@@ -29,6 +29,10 @@ pub(super) fn level_of<'t>(
     match rank {
         Some(rank) if scoped || !word.is_empty() => {
             let number = rank.number();
+            if span(LevelRank::ALL, |other| holds(sign, other.number(), number)).is_none() {
+                *note = Some(Note::error(beyond("level", sign, rank.word())));
+                return (word, None);
+            }
             (word, Some(move |n| holds(sign, n, number)))
         }
         _ if !scoped && (word.is_empty() || !words_only || sign == "=") => (text, None),
@@ -112,6 +116,13 @@ pub(super) fn span<R: Copy>(all: &[R], will_do: impl Fn(R) -> bool) -> Option<(R
     let mut found = all.iter().copied().filter(|rank| will_do(*rank));
     let first = found.next()?;
     Some((first, found.last().unwrap_or(first)))
+}
+
+/// Explains that no value can satisfy a comparison, because `word` is the first or the last rank of
+/// its scale.
+pub(super) fn beyond(what: &str, sign: &str, word: &str) -> String {
+    let side = if sign == ">" { "above" } else { "below" };
+    format!("no {what} is {side} {word}; use {sign}= instead of {sign}")
 }
 
 pub(super) fn unknown(
