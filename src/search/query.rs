@@ -113,7 +113,8 @@ impl Query {
         query.typed = text.trim().to_owned();
         query.whole = folded.split_whitespace().collect::<Vec<_>>().join(" ");
         query.spelling = (folded != text).then(|| text.trim().to_owned());
-        let (terms, open) = terms(text, compare::is_rank, Scope::is_named);
+        let (mut terms, open) = terms(text, compare::is_rank, Scope::is_named);
+        compare::drop_level_words(&mut terms);
         let mut or = false;
         for (number, term) in terms.iter().enumerate() {
             if term.text == "|" {
@@ -479,6 +480,36 @@ mod tests {
             ("! ' ^ $ api", "api"),
         ] {
             assert_eq!(Query::parse(typed).clauses, Query::parse(meant).clauses, "{typed}");
+        }
+    }
+
+    #[test]
+    fn words_that_announce_a_level_are_dropped() {
+        for typed in [
+            "kubernetes at expert level",
+            "kubernetes expert level",
+            "kubernetes at level expert",
+            "kubernetes at the level of expert",
+            "kubernetes with an Expert Level",
+        ] {
+            let meant = "kubernetes expert";
+            assert_eq!(Query::parse(typed).clauses, Query::parse(meant).clauses, "{typed}");
+            assert_eq!(Query::who(typed).clauses, Query::who(meant).clauses, "{typed}");
+        }
+        for (typed, meant) in [
+            ("expert level in kubernetes", "expert kubernetes"),
+            ("senior level engineer", "senior engineer"),
+            ("level expert levels of sql", "expert sql"),
+        ] {
+            assert_eq!(Query::parse(typed).clauses, Query::parse(meant).clauses, "{typed}");
+        }
+        for (typed, words) in [
+            ("service level objectives", 3),
+            ("expert service level", 3),
+            ("\"level\" expert", 2),
+            ("level OR expert", 3),
+        ] {
+            assert_eq!(Query::parse(typed).clauses.len(), words, "{typed}");
         }
     }
 

@@ -3,7 +3,9 @@
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
 use crate::text::fold;
 
+use super::super::words::is_function_word;
 use super::Note;
+use super::token::QueryTerm;
 
 /// The signs that compare a capability with a level, longest first.
 const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
@@ -109,6 +111,40 @@ pub(super) fn is_rank(word: &str) -> bool {
             .is_some()
         || ranked(FrequencyRank::ALL, FrequencyRank::from_phrase, FrequencyRank::word, word)
             .is_some()
+}
+
+/// Returns whether a term is a word for a level or a seniority.
+fn is_level(term: &QueryTerm) -> bool {
+    LevelRank::from_phrase(&term.text).is_some() || SeniorityRank::from_phrase(&term.text).is_some()
+}
+
+/// Drops the words that only say that a rank is meant: the word `level` next to the rank, and the
+/// function words around them. So `kubernetes at expert level` means the same as `kubernetes
+/// expert`. A card rarely contains the word `level` next to a level.
+pub(super) fn drop_level_words(terms: &mut Vec<QueryTerm>) {
+    let says_level = |term: &QueryTerm| ["level", "levels"].contains(&&*fold(&term.text));
+    let is_function = |term: &QueryTerm| is_function_word(&term.text);
+    let mut dropped: Vec<usize> = Vec::new();
+    for rank in (0..terms.len()).filter(|at| terms.get(*at).is_some_and(is_level)) {
+        let (before, after) = terms.split_at_checked(rank).unwrap_or_default();
+        let after = after.get(1..).unwrap_or_default();
+        let joints = |count: usize| before.iter().rev().skip(count).take_while(|t| is_function(t));
+        let gap = joints(0).count();
+        let is_before = before.iter().rev().nth(gap).is_some_and(says_level);
+        let is_after = after.first().is_some_and(says_level);
+        if !is_before && !is_after {
+            continue;
+        }
+        let start = if is_before { gap + 1 + joints(gap + 1).count() } else { gap };
+        let level = usize::from(is_after);
+        let end = level + after.iter().skip(level).take_while(|term| is_function(term)).count();
+        dropped.extend((rank - start..rank).chain(rank + 1..=rank + end));
+    }
+    let mut at = 0;
+    terms.retain(|_| {
+        at += 1;
+        !dropped.contains(&(at - 1))
+    });
 }
 
 /// Returns the first and the last value that `will_do` accepts, or `None` if it accepts none.
