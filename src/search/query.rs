@@ -9,9 +9,10 @@ mod wanted;
 
 use std::ops::Range;
 
+use crate::role::LevelRank;
 use crate::text::{Folded, fold};
 
-use super::field::Fields;
+use super::field::{Field, Fields};
 use super::kind::MatchKind;
 use super::letters::initials;
 use super::synonyms::Synonyms;
@@ -147,6 +148,8 @@ impl Query {
         query.restrict_links();
         if fields.is_none() {
             query.drop_question_words();
+        } else {
+            query.accept_levels();
         }
         query.join_neighbours();
         query
@@ -169,6 +172,27 @@ impl Query {
         };
         if BEGINNINGS.contains(&first) && self.clauses.iter().any(is_content) {
             self.clauses.retain(is_content);
+        }
+    }
+
+    /// Lets a word for a level also match a capability at this level or above, in a query for the
+    /// command `who`: `who kubernetes expert` finds the same roles as `who kubernetes>=expert`. The
+    /// word must also match as text, because a skill may have such a word in its name.
+    fn accept_levels(&mut self) {
+        if self.clauses.len() < 2 {
+            return;
+        }
+        for clause in &mut self.clauses {
+            let [Atom { not: false, what: What::Words(words) }] = clause.as_slice() else {
+                continue;
+            };
+            let [needle] = words.words.as_slice() else { continue };
+            if !words.has_forms() {
+                continue;
+            }
+            let Some(rank) = LevelRank::from_phrase(&needle.text) else { continue };
+            let fields = Fields::at_levels(&[Field::Level], |level| level >= rank.number());
+            clause.push(Atom { not: false, what: What::Level(fields) });
         }
     }
 

@@ -119,6 +119,16 @@ fn who_sorts_by_level_and_shows_the_evidence() {
         .collect();
     assert!(advanced.is_sorted() && advanced.contains(&true), "{out}");
 
+    // A word for a level means this level or a higher one, in the same capability.
+    let (_, at_level, _) = answer(&folder, &["--builtin", "who", "sql", "at", "advanced", "level"]);
+    let sorted = |out: &str| {
+        let mut slugs: Vec<String> =
+            out.lines().filter_map(|line| Some(line.split('\t').nth(1)?.to_owned())).collect();
+        slugs.sort();
+        slugs
+    };
+    assert_eq!(sorted(&at_level), sorted(&out));
+
     let (code, out, err) = answer(&folder, &["--builtin", "who", "kuberentes"]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(err.contains("did you mean kubernetes?"), "{err}");
