@@ -54,7 +54,9 @@ pub use hits::{Hit, HitPlace, Hits};
 pub use index::Index;
 pub use like::Like;
 pub use piece::Piece;
-pub use query::{Is, Note, Query, STATES, Scope, ScopeRow, names_roles, scope_values, scopes};
+pub use query::{
+    Is, Note, QUERY_FORMS, Query, STATES, Scope, ScopeRow, names_roles, scope_values, scopes,
+};
 pub use rank::{HitGroup, Order};
 pub use reason::{Answer, Reason};
 pub use suggest::Advice;

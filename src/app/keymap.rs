@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::page::HelpEntry;
+use crate::search;
 
 use super::action::{Action, Binding, Context};
 use super::key::{KeyName, KeyPress};
@@ -197,11 +198,20 @@ impl Keymap {
         let first = first.iter().map(|(keys, sentence)| entry("what to do next", keys, sentence));
         let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context);
         let signs = signs.map(|(_, sign, meaning)| entry("signs", sign, meaning));
+        let is_search = matches!(context, Context::Query | Context::Choose | Context::ChooseMany);
+        let scopes = search::scopes().map(|(_, _, example, finds)| (example, finds));
+        let forms = search::QUERY_FORMS.iter().copied().chain(scopes).filter(|_| is_search);
+        let forms = forms.map(|(form, finds)| entry("what you can search for", form, finds));
         // The keys of the context itself come first, then the meanings of the symbols, and then all
         // other keys.
         let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
         let others = others.flat_map(|layer| self.layer_help(context, layer));
-        first.chain(self.layer_help(context, context)).chain(signs).chain(others).collect()
+        first
+            .chain(self.layer_help(context, context))
+            .chain(signs)
+            .chain(forms)
+            .chain(others)
+            .collect()
     }
 
     /// Returns the help for the keys of the context `layer` that also apply in `context`.

@@ -360,7 +360,8 @@ fn the_search_page_has_every_field_and_only_valid_terms() {
     } else {
         assert_eq!(text, wanted, "run `UPDATE_DOCS=1 cargo test --test it house`");
     }
-    for (_, _, example, _) in scopes() {
+    let forms = rolescope::search::QUERY_FORMS.iter().map(|(form, _)| *form);
+    for example in scopes().map(|(_, _, example, _)| example).chain(forms) {
         let query = Query::parse(example);
         assert!(query.notes().is_empty() && !query.is_empty(), "{example}: {:?}", query.notes());
     }

@@ -54,6 +54,21 @@ pub enum Scope {
 /// results.
 pub type ScopeRow = (Scope, &'static [&'static str], &'static str, &'static str);
 
+/// The forms of a term without a scope, each with a description of the results.
+pub const QUERY_FORMS: &[(&str, &str)] = &[
+    ("kubernetes expert", "roles with both words; those with both in one skill come first"),
+    (
+        "kubernetes>=expert",
+        "a skill at this level or above: novice, competent, advanced or expert; <=, >, < and = work too",
+    ),
+    ("\"error handling\"", "these words next to each other"),
+    ("sql | nosql", "either word"),
+    ("!junior", "roles without the word"),
+    ("'ops", "these letters, even inside a longer word; 'ops' finds only the whole word"),
+    ("^data", "names, skills and sentences that begin with the word"),
+    ("engineer$", "names, skills and sentences that end with the word"),
+];
+
 /// Returns every scope. Each section has its own scope, unless a scope with the same name already
 /// includes the section.
 pub fn scopes() -> impl Iterator<Item = ScopeRow> {

@@ -57,6 +57,11 @@ fn help_of_the_pane_in_focus() {
     let filtered = Stage::new(80, 24).keys("<enter>?/back").text();
     assert!(filtered.contains("go back to the role or page before this one"));
     assert!(!filtered.contains("the item below"));
+    // The help of the search box lists the forms of a query too.
+    for typed in [">=", "expert", "to:", "either word"] {
+        let filtered = Stage::new(80, 24).keys("<f1>/").keys(typed).text();
+        assert!(filtered.contains("WHAT YOU CAN SEARCH FOR"), "{typed}: {filtered}");
+    }
 }
 
 #[test]
