@@ -4,6 +4,7 @@
 
 use crate::atlas::{Family, Node, Weight};
 use crate::role::{Anchor, Known, LevelRank};
+use crate::text::counted;
 
 use super::crew::codes;
 use super::subject::RoleRef;
@@ -15,6 +16,19 @@ pub struct Report {
     pub title: String,
     /// The sections, most important first.
     pub sections: Vec<ReportSection>,
+    /// The filter of the report; `None` if all rows are kept.
+    pub filter: Option<ReportFilter>,
+}
+
+/// The words that filter a report, and the rows that are left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFilter {
+    /// The words as typed.
+    pub words: String,
+    /// The number of rows that contain the words.
+    pub left: usize,
+    /// The number of rows without the filter.
+    pub all: usize,
 }
 
 /// A part of a report.
@@ -273,7 +287,7 @@ impl Report {
     ) -> Report {
         let mut sections: Vec<ReportSection> = sections.into_iter().collect();
         sections.iter_mut().for_each(ReportSection::fill_blanks);
-        Report { title: title.into(), sections }
+        Report { title: title.into(), sections, filter: None }
     }
 
     /// Shows one more entry of each list that is not shown in full. Returns false if all lists are
@@ -297,6 +311,10 @@ impl Report {
         self.sections.iter().all(|section| section.heading.is_empty() && section.rows.is_empty())
     }
 
+    fn count_rows(&self) -> usize {
+        self.sections.iter().map(|section| section.rows.len()).sum()
+    }
+
     /// Returns the report with only the rows that contain all words of `typed`, and the whole of each
     /// section whose heading contains them. Sections without any matching row are left out.
     #[must_use]
@@ -306,6 +324,7 @@ impl Report {
         if words.is_empty() {
             return self;
         }
+        let all = self.count_rows();
         for section in &mut self.sections {
             let heading = section.heading.to_lowercase();
             if words.iter().all(|word| heading.contains(word)) {
@@ -326,6 +345,8 @@ impl Report {
             });
         }
         self.sections.retain(|section| !section.rows.is_empty());
+        let left = self.count_rows();
+        self.filter = Some(ReportFilter { words: words_typed, left, all });
         if self.sections.is_empty() {
             self.sections.push(ReportSection {
                 empty: "No rows contain all of these words.".to_owned(),
@@ -333,6 +354,13 @@ impl Report {
             });
         }
         self
+    }
+}
+
+impl ReportFilter {
+    /// Returns how many rows are left, such as `154 of 240 rows`.
+    pub fn count(&self) -> String {
+        format!("{} of {}", self.left, counted(self.all, "row"))
     }
 }
 

@@ -87,7 +87,7 @@ impl Copying<'_> {
             return Some(Ok(described("this page", "Markdown", text)));
         }
         let under = self.dialog.and_then(Dialog::row_under_cursor);
-        match (action, under) {
+        match (action, report.zip(under)) {
             (Action::CopySection, None) => {
                 let why = match report {
                     Some(_) => "no section under the cursor",
@@ -95,12 +95,12 @@ impl Copying<'_> {
                 };
                 return Some(Err(why.to_owned()));
             }
-            (Action::CopySection, Some((section, _))) => {
-                let text = export::section_markdown(section);
+            (Action::CopySection, Some((report, (section, _)))) => {
+                let text = export::section_markdown(report, section);
                 let what = format!("the section “{}”", section.heading);
                 return Some(Ok(described(&what, "Markdown", text)));
             }
-            (Action::CopyText, Some((_, row))) => {
+            (Action::CopyText, Some((_, (_, row)))) => {
                 return Some(Ok(described("this row", "text", export::row_text(row))));
             }
             _ => {}

@@ -222,6 +222,12 @@ impl Dialog {
         (is_typing || !self.prompt.text().is_empty()).then_some((&self.prompt, is_typing))
     }
 
+    /// Returns how many rows the filter leaves, or `None` if the page has no filter or does not show
+    /// a report.
+    pub fn filtered_rows(&self) -> Option<String> {
+        Some(self.kind.report()?.filter.as_ref()?.count())
+    }
+
     fn is_typing(&self) -> bool {
         self.is_typing || self.kind.spec().narrows == Narrows::Always
     }

@@ -5,19 +5,34 @@ use crate::text::sanitize;
 
 use super::table::record;
 
-/// Returns a report as Markdown, with a table for each section.
+/// Returns a report as Markdown, with a table for each section. A sentence below the title says by
+/// which words the report is filtered.
 pub fn report_markdown(report: &Report) -> String {
     let mut text = format!("# {}\n", escaped(&report.title));
+    text.extend(filter_remark(report).map(|remark| format!("\n{remark}")));
     for section in &report.sections {
         text.push('\n');
-        text.push_str(&section_markdown(section));
+        text.push_str(&section_text(section, None));
     }
     text
 }
 
-/// Returns a section of a report as Markdown: its heading, the sentence above the table, and the
+/// Returns a line that says by which words a report is filtered, and how many rows are left. Returns
+/// `None` for a report without a filter.
+fn filter_remark(report: &Report) -> Option<String> {
+    let filter = report.filter.as_ref()?;
+    let remark = format!("Only rows that contain “{}” ({}).", filter.words, filter.count());
+    Some(format!("{}\n", escaped(&remark)))
+}
+
+/// Returns a section of a report as Markdown, with the sentence about the filter below the heading.
+pub fn section_markdown(report: &Report, section: &ReportSection) -> String {
+    section_text(section, filter_remark(report))
+}
+
+/// Returns a section of a report as Markdown: its heading, the sentences above the table, and the
 /// table.
-pub fn section_markdown(section: &ReportSection) -> String {
+fn section_text(section: &ReportSection, filter: Option<String>) -> String {
     let heading =
         (!section.heading.is_empty()).then(|| format!("## {}\n", escaped(&section.heading)));
     let remark = if section.rows.is_empty() { &section.empty } else { &section.lead };
@@ -32,7 +47,7 @@ pub fn section_markdown(section: &ReportSection) -> String {
         }
         table
     });
-    heading.into_iter().chain(remark).chain(table).collect::<Vec<_>>().join("\n")
+    heading.into_iter().chain(filter).chain(remark).chain(table).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a row as text: its cells that have a value, with a dot between them, and each of its notes
@@ -104,6 +119,13 @@ mod tests {
         assert_eq!(
             section_csv(&section),
             "Name,Level,Notes\r\n\"a|b, \"\"c\"\"␛\",4,first; second\r\n"
+        );
+        let report = Report::new("T", [section.clone()]).filtered("a|b");
+        assert!(
+            report_markdown(&report)
+                .starts_with("# T\n\nOnly rows that contain “a\\|b” (1 of 1 row).\n\n## Rows\n"),
+            "{}",
+            report_markdown(&report)
         );
         let report = Report::new("T", [section, ReportSection::new("Other", &[], "Nothing here.")]);
         assert_eq!(

@@ -46,7 +46,11 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         let most = usize::from(pane.title.width).saturating_sub(filter);
         row = row.cut(most.max(usize::from(pane.title.width / 2)));
         let at = pane.title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
-        let room = usize::from(pane.title.width).saturating_sub(row.width() + AROUND_FILTER).max(1);
+        let room = usize::from(pane.title.width).saturating_sub(row.width() + AROUND_FILTER);
+        // The number of rows is left out if it leaves too little room for the filter.
+        let rows = dialog.filtered_rows().map(|rows| format!(" {rows} "));
+        let rows = rows.filter(|rows| columns(rows) + least <= room).unwrap_or_default();
+        let room = room.saturating_sub(columns(&rows)).max(1);
         let (range, column) = prompt.view(room);
         let column = u16::try_from(column).unwrap_or(0);
         let x = at.saturating_add(column).min(pane.title.right().saturating_sub(1));
@@ -54,6 +58,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         row.push("/ ", Ink::Dim);
         row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
         row.push(" ", Ink::Text);
+        row.push(&rows, Ink::Dim);
     }
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
