@@ -67,7 +67,8 @@ impl Set {
 fn page(bencher: Bencher<'_, '_>, count: usize, ask: impl Fn(&Set) -> Report + Sync) {
     let set = Set::shared(count);
     let marked = HashSet::new();
-    let look = ReportLook { width: 116, marked: &marked, column: None, is_page: true };
+    let look =
+        ReportLook { width: 116, marked: &marked, column: None, is_page: true, is_typing: false };
     bencher.bench(|| report(&ask(&set), look).rows.len());
 }
 

@@ -121,6 +121,7 @@ struct ShownPage {
     width: u16,
     height: u16,
     typed: String,
+    is_typing: bool,
     depends_on: String,
 }
 
@@ -345,6 +346,7 @@ impl Dialog {
             width: body.width,
             height: body.height,
             typed: self.prompt.text().to_owned(),
+            is_typing: self.is_typing(),
             depends_on: self.kind.depends_on(scope),
         };
         let is_stale = std::mem::take(&mut self.is_stale);
@@ -359,6 +361,7 @@ impl Dialog {
     fn lay_out(&mut self, wanted: ShownPage, scope: &AppScope<'_>) {
         let (width, height) = (usize::from(wanted.width), usize::from(wanted.height));
         let before = self.kind.names().get(self.reader.selected()).map(|name| (*name).to_owned());
+        self.kind.set_typing(wanted.is_typing);
         let page = self.kind.page(scope, &wanted.typed, Room { width, height });
         let edition = Edition { epoch: wanted.epoch, card: None };
         let first = self.kind.first().filter(|_| self.shown.is_none());

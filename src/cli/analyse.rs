@@ -397,7 +397,13 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
                 args.width.unwrap_or_else(|| if out.terminal { terminal_width() } else { 100 });
             let marked = Default::default();
             let width = width.clamp(20, 1000);
-            let look = ReportLook { width, marked: &marked, column: None, is_page: false };
+            let look = ReportLook {
+                width,
+                marked: &marked,
+                column: None,
+                is_page: false,
+                is_typing: false,
+            };
             let page = page::report(&report, look);
             out.row(&page::Row::new(&report.title, page::Ink::Title).cut(width))?;
             page.rows.iter().try_for_each(|row| out.row(row))?;

@@ -47,6 +47,8 @@ pub struct ReportLook<'a> {
     /// as many columns as fit. Other pages have all rows and columns, if necessary in several
     /// blocks, one below the other.
     pub is_page: bool,
+    /// Whether the user is typing a filter, so that letters are not keys.
+    pub is_typing: bool,
 }
 
 impl ReportLook<'_> {
@@ -416,7 +418,8 @@ fn lay_block(
     let all = section.columns.iter().filter(|column| column.role.is_some()).count();
     let shown = titles.iter().filter(|(_, column)| column.role.is_some()).count();
     if look.is_page && shown < all {
-        let text = format!("{shown} of {all} roles shown; press h or l to see the others");
+        let keys = if look.is_typing { "Enter, then h or l," } else { "h or l" };
+        let text = format!("{shown} of {all} roles shown; press {keys} to see the others");
         page.rows.push(Row::new(&text, Ink::Dim).indented(INDENT).cut(look.width));
     }
 }
@@ -557,7 +560,13 @@ mod tests {
             ReportSection::new("Table", &["One", "Two"], "none").rows(rows)
         });
         let marked = HashSet::new();
-        let look = ReportLook { width: 40, marked: &marked, column: None, is_page: true };
+        let look = ReportLook {
+            width: 40,
+            marked: &marked,
+            column: None,
+            is_page: true,
+            is_typing: false,
+        };
         let page = report(&Report::new("Title", sections), look);
         let tables: Vec<(String, usize)> = page
             .titles
@@ -577,7 +586,7 @@ mod tests {
     }
 
     fn look(width: usize, marked: &HashSet<Node>) -> ReportLook<'_> {
-        ReportLook { width, marked, column: None, is_page: false }
+        ReportLook { width, marked, column: None, is_page: false, is_typing: false }
     }
 
     #[test]

@@ -98,6 +98,10 @@ pub(super) trait DialogKind: Debug + Send {
         String::new()
     }
 
+    /// Called before [`DialogKind::page`]. `is_typing` is true while letters go into the filter, so
+    /// that the page can name only keys that work.
+    fn set_typing(&mut self, _is_typing: bool) {}
+
     /// Returns the page for a given size, with the entries that match the typed text.
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page;
 

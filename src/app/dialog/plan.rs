@@ -209,6 +209,8 @@ pub(super) struct PlanDialog {
     names: Vec<String>,
     /// The row that is selected after the current event has been handled.
     next: Option<usize>,
+    /// Whether the user is typing the filter.
+    is_typing: bool,
 }
 
 impl PlanDialog {
@@ -225,6 +227,7 @@ impl PlanDialog {
             rows: Vec::new(),
             names: Vec::new(),
             next: Some(place.row),
+            is_typing: false,
             place,
         }
     }
@@ -390,6 +393,10 @@ impl DialogKind for PlanDialog {
         format!("{marks:?} {:?}", self.place.column)
     }
 
+    fn set_typing(&mut self, is_typing: bool) {
+        self.is_typing = is_typing;
+    }
+
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         let nodes = self.subject(scope);
         let Some(survey) = scope.library.survey() else { return Page::default() };
@@ -397,8 +404,13 @@ impl DialogKind for PlanDialog {
         let report = (self.report_of)(basis, &nodes, &scope.preferences.saved_names());
         self.report = report.filtered(typed);
         let marked: &HashSet<Node> = scope.marks.nodes();
-        let look =
-            ReportLook { width: room.width, marked, column: self.place.column, is_page: true };
+        let look = ReportLook {
+            width: room.width,
+            marked,
+            column: self.place.column,
+            is_page: true,
+            is_typing: self.is_typing,
+        };
         let page = page::filling_report(&mut self.report, look, room.height);
         self.rows = page::report_rows(&self.report).map(|(_, row)| row.clone()).collect();
         self.names = self.rows.iter().map(ReportRow::words).collect();
