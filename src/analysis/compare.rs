@@ -263,7 +263,7 @@ impl<'a> Comparison<'a> {
                 one.interaction.frequency_cell(),
                 ReportCell::Dim(answered.to_owned()),
             ])
-            .to(one.to.node);
+            .linked_to_interactions(one.to.node, one.from.node);
             row.notes.extend(one.interaction.notes.clone());
             if !one.artifacts.is_empty() {
                 row.notes.push(format!("hands over: {}", one.artifacts.join(", ")));
@@ -396,7 +396,15 @@ impl<'a> Comparison<'a> {
                 let text = format!("{arrow} {word}").trim_end().to_owned();
                 ReportCell::Frequency(shown.weight, text)
             });
-            ReportRow::new(std::iter::once(partner.role.cell()).chain(cells)).to(partner.role.node)
+            let row = ReportRow::new(std::iter::once(partner.role.cell()).chain(cells));
+            let ties = partner.interactions.iter().zip(&partner.partner_interactions);
+            let mut tied = ties
+                .zip(&self.roles)
+                .filter(|((own, theirs), _)| own.is_some() || theirs.is_some());
+            match tied.next() {
+                Some((_, role)) => row.linked_to_interactions(partner.role.node, role.node),
+                None => row.to(partner.role.node),
+            }
         });
         let empty = "These roles do not work with any other roles.";
         self.section("Partners", &["Role"], empty)

@@ -312,7 +312,8 @@ impl<'a> Crew<'a> {
                     verbs(theirs.map(|one| &one.interaction)),
                     frequency.unwrap_or_default(),
                 ]);
-                rows.push((rank, fold(partner.role.label), row.to(partner.role.node)));
+                let row = row.linked_to_interactions(partner.role.node, member.node);
+                rows.push((rank, fold(partner.role.label), row));
             }
         }
         rows.sort_by(|(rank, name, _), (other_rank, other_name, _)| {

@@ -312,7 +312,7 @@ fn lost_row(all: &[&LostInteraction<'_>], names_removed: bool) -> Option<ReportR
         let from = if one.declared { &one.role } else { &one.partner };
         Some(format!("{}: {}", from.label, one.interaction.notes.as_deref()?))
     }));
-    Some(row.to(first.role.node))
+    Some(row.linked_to_interactions(first.role.node, first.partner.node))
 }
 
 fn lost_skills<'a>(basis: Basis<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> Vec<LostSkill<'a>> {

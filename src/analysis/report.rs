@@ -70,6 +70,9 @@ pub struct ReportRow {
     pub other: Option<Node>,
     /// The item that the row links to, on the card of the linked role.
     pub anchor: Option<Anchor>,
+    /// The role with which the linked role interacts, if the row is about their interactions. The
+    /// row then links to these interactions on the card of the linked role.
+    pub partner: Option<Node>,
     /// The query that the row links to, if it links to several roles.
     pub query: Option<String>,
     /// Whether the row is about a skill that only one of the analysed roles has.
@@ -264,6 +267,12 @@ impl ReportRow {
         self
     }
 
+    /// Makes the row link to the interactions with `partner` on the card of a role.
+    #[must_use]
+    pub(super) fn linked_to_interactions(self, role: Node, partner: Node) -> ReportRow {
+        ReportRow { partner: Some(partner), ..self.to(role) }
+    }
+
     /// Makes the row link to an item on the card of a role. `item` is the position of the item in
     /// the section `known`.
     #[must_use]
@@ -319,6 +328,7 @@ impl Report {
     /// section whose heading contains them. Sections without any matching row are left out.
     #[must_use]
     pub fn filtered(mut self, typed: &str) -> Report {
+        let words_typed = typed.trim().to_owned();
         let typed = typed.to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
         if words.is_empty() {

@@ -121,7 +121,7 @@ impl<'a> Tour<'a> {
     /// Returns the report about the tour.
     pub fn report(&self) -> Report {
         let label = self.role.label;
-        let meet = self.meet.iter().map(Meeting::row);
+        let meet = self.meet.iter().map(|one| one.row(self.role.node));
         let columns = ["Role", "When", "What you do", "What they do"];
         let mut all = self.meet.iter().flat_map(|one| one.own.iter().chain(&one.theirs));
         let is_ranked = all.any(|one| one.frequency.is_some());
@@ -179,7 +179,8 @@ impl<'a> Tour<'a> {
 }
 
 impl Meeting<'_> {
-    fn row(&self) -> ReportRow {
+    /// Returns the row about the meeting. `newcomer` is the role of the first week.
+    fn row(&self, newcomer: Node) -> ReportRow {
         let first = InteractionRef::most_frequent(self.own.iter().chain(&self.theirs));
         let [own, theirs] = [&self.own, &self.theirs].map(|all| {
             ReportCell::Text(listed(all.iter().map(|one| one.verb.as_str()), usize::MAX))
@@ -190,7 +191,7 @@ impl Meeting<'_> {
             own,
             theirs,
         ])
-        .to(self.role.node);
+        .linked_to_interactions(self.role.node, newcomer);
         for (who, whom, all) in [("you", "them", &self.own), ("they", "you", &self.theirs)] {
             row.notes.extend(all.iter().filter_map(|one| {
                 let does = match one.family {

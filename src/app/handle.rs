@@ -680,6 +680,12 @@ impl App {
                 self.settle();
                 self.text.reader_mut(tab).show(anchor.unwrap_or(Anchor::Line(line)));
             }
+            Request::ShowInteractions(node, partner) => {
+                self.jump(node);
+                self.screen.focus_tab(Tab::Card);
+                self.settle();
+                self.text.reader_mut(Tab::Card).show_interactions(partner);
+            }
             Request::ShowSection(number) => {
                 // The card is laid out first, because its layout behind the dialog may be for a
                 // different width.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, Node};
 use crate::card::Card;
 use crate::page::{Document, Position, Row, Stop};
-use crate::role::Anchor;
+use crate::role::{Anchor, Known};
 
 use super::action::Action;
 use super::shift::Shift;
@@ -379,15 +379,39 @@ impl DocumentReader {
 
     /// Moves the cursor to the item at `anchor` and makes the item visible.
     pub fn show(&mut self, anchor: Anchor) {
-        if let Some(stop) = self.shows(anchor) {
-            self.stop = stop;
-            self.reveal();
-            if self.top > Position::default() {
-                // Scroll the item to one third of the viewport's height, which also shows the rows
-                // around it.
-                self.put_below_top(self.height / 3);
-                self.clamp();
+        let stop = self.shows(anchor);
+        stop.into_iter().for_each(|stop| self.show_stop(stop));
+    }
+
+    /// Moves the cursor to the first interaction with a role: one that the card declares, or else
+    /// one that the card of the other role declares.
+    pub fn show_interactions(&mut self, partner: Node) {
+        let stop = self.interactions_with(partner);
+        stop.into_iter().for_each(|stop| self.show_stop(stop));
+    }
+
+    /// Returns the first cursor stop that shows an interaction with a role.
+    fn interactions_with(&self, partner: Node) -> Option<Position> {
+        let mut theirs = None;
+        for (at, stop) in self.document.stops(0..self.document.pages()) {
+            match stop.anchor {
+                _ if stop.link != Some(partner) => {}
+                Some(Anchor::Item(Known::Interactions, _)) => return Some(at),
+                None => theirs = theirs.or(Some(at)),
+                Some(_) => {}
             }
+        }
+        theirs
+    }
+
+    fn show_stop(&mut self, stop: Position) {
+        self.stop = stop;
+        self.reveal();
+        if self.top > Position::default() {
+            // Scroll the item to one third of the viewport's height, which also shows the rows
+            // around it.
+            self.put_below_top(self.height / 3);
+            self.clamp();
         }
     }
 

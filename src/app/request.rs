@@ -43,6 +43,8 @@ pub(crate) enum Request {
     Visit(Node),
     /// Shows an item on a card, or a line of the card's source if no item is given.
     ShowLine(Node, Option<Anchor>, u32),
+    /// Shows the interactions with the second role on the card of the first role.
+    ShowInteractions(Node, Node),
     /// Goes to the section of the card with this index.
     ShowSection(usize),
     /// Marks or unmarks a role.

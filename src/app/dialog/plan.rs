@@ -285,7 +285,12 @@ impl PlanDialog {
             (Some((id, anchor)), ..) => Request::ShowLine(Node::Role(id), Some(anchor), 0),
             (None, Some(query), None, _) => Request::AskFromCard(query.clone(), Order::Level),
             (None, _, Some(node), Some(anchor)) => Request::ShowLine(node, Some(anchor), 0),
-            (None, _, Some(node), None) => Request::Visit(node),
+            (None, _, Some(node), None) => {
+                match row.partner.and_then(|partner| scope.atlas().current(partner)) {
+                    Some(partner) => Request::ShowInteractions(node, partner),
+                    None => Request::Visit(node),
+                }
+            }
             (None, None, None, _) => return Reply::done(),
         };
         Reply::Consumed(vec![shown, Request::CloseAll])

@@ -239,6 +239,47 @@ fn y_y_copies_the_page_as_markdown() {
 }
 
 #[test]
+fn a_filter_says_how_many_rows_it_leaves_and_is_named_in_copies() {
+    let stage = Stage::new(100, 24).keys("<esc>:artifacts<enter>/nobody");
+    let title = stage.text().lines().find(|line| line.contains("/ nobody")).unwrap().to_owned();
+    let count = title.split_once("/ nobody").unwrap().1.trim_matches([' ', '─', '╮', '┐']);
+    let (left, all) = count.strip_suffix(" rows").unwrap().split_once(" of ").unwrap();
+    let [left, all] = [left, all].map(|number| number.parse::<usize>().unwrap());
+    assert!(0 < left && left < all, "{title}");
+    for (keys, start) in [("<enter>yy", "# Artifacts\n\n"), ("<enter>ys", "## Artifacts\n\n")] {
+        let stage = Stage::new(100, 24).keys("<esc>:artifacts<enter>/nobody").keys(keys);
+        let Some(Effect::Copy { text, .. }) = stage.effects.last() else {
+            panic!("{:?}", stage.effects)
+        };
+        let wanted = format!("{start}Only rows that contain “nobody” ({count}).\n\n");
+        assert!(text.starts_with(&wanted), "{text}");
+    }
+}
+
+#[test]
+fn the_hint_about_hidden_columns_names_keys_that_work() {
+    let stage = Stage::new(80, 24).keys("<esc>M/kubernetes");
+    let typing = stage.text();
+    assert!(typing.contains("press Enter, then h or l, to see the others"), "{typing}");
+    let text = stage.keys("<enter>").text();
+    assert!(text.contains("press h or l to see the others"), "{text}");
+}
+
+#[test]
+fn a_row_about_interactions_leads_to_them() {
+    let one = || Stage::new(120, 40).keys("backend e<enter>");
+    for (stage, keys) in [(marked(120, 40), "c]"), (one(), "D"), (one(), "T")] {
+        let stage = stage.keys(keys).keys("<enter>");
+        assert!(stage.app.dialog().is_none(), "{keys}");
+        let rows = stage.app.text().card().current_rows().unwrap();
+        let row = rows[0].text();
+        let members = ["Backend Engineer", "Frontend Engineer", "QA Engineer"];
+        let mut partners = members.iter().filter(|member| **member != current(&stage));
+        assert!(partners.any(|partner| row.contains(partner)), "{keys}: {row}");
+    }
+}
+
+#[test]
 fn a_crew_is_saved_and_marked_again() {
     let stage = marked(80, 24).keys("cw");
     assert_snapshot!("save_crew", stage.screen());
