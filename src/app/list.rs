@@ -165,7 +165,7 @@ impl List {
     /// Returns the item of the selected role that matches the query, or `None` if there is none.
     pub(super) fn matched(&self, atlas: &Atlas) -> Option<Anchor> {
         let hit = self.hit_of(self.cursor.selected, atlas)?;
-        hit.found.into_iter().min_by_key(|spot| spot.field).map(|spot| spot.anchor)
+        hit.places_by_weight().first().map(|place| place.anchor)
     }
 
     /// Returns whether the selected role is a result that does not match every term of the query.

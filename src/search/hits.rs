@@ -33,6 +33,22 @@ pub struct HitPlace {
     pub edge: Option<EdgeId>,
 }
 
+impl Hit {
+    /// Returns the places, those in the most important fields first. An item in which only a word
+    /// for a rank matches, such as `expert`, comes last: its other words are not in the query, so it
+    /// hardly explains the hit.
+    pub fn places_by_weight(&self) -> Vec<HitPlace> {
+        let is_rank = |place: &&HitPlace| {
+            matches!(place.field, Field::Level | Field::Seniority | Field::Frequency)
+        };
+        let telling = self.found.iter().filter(|place| !is_rank(place));
+        let telling: Vec<Anchor> = telling.map(|place| place.anchor).collect();
+        let mut places = self.found.clone();
+        places.sort_by_key(|place| (!telling.contains(&place.anchor), *place));
+        places
+    }
+}
+
 /// The results of a query, best first.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {

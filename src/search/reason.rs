@@ -58,11 +58,7 @@ impl Reason {
     /// Returns the reasons for a hit, one for each item with a match, ordered by weight. There are
     /// no reasons for an empty query.
     pub fn all(atlas: &Atlas, query: &Query, hit: &Hit) -> Vec<Reason> {
-        let mut found = hit.found.clone();
-        if found.is_empty() {
-            return Vec::new();
-        }
-        found.sort();
+        let found = hit.places_by_weight();
         let mut reasons: Vec<Reason> = Vec::new();
         for &HitPlace { field, anchor, edge } in &found {
             if field != Field::NamedBy && reasons.iter().any(|reason| reason.anchor == anchor) {
@@ -376,6 +372,19 @@ mod tests {
             Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
         let text = &Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())[0].text;
         assert!(text.len() <= LONGEST && text.contains("sand") && text.ends_with("é…"), "{text}");
+    }
+
+    #[test]
+    fn an_item_with_only_a_level_comes_last() {
+        for (query, labels) in [
+            ("kubernetes advanced", &["prop", "cap"][..]),
+            ("senior limiting", &["cap", "level"]),
+            ("advanced", &["cap"]),
+        ] {
+            let reasons = reasons(query);
+            let found: Vec<&str> = reasons.iter().map(|reason| reason.field.label()).collect();
+            assert_eq!(found, labels, "{query}");
+        }
     }
 
     #[test]
