@@ -206,7 +206,7 @@ impl RowPainter<'_> {
         let signs: Vec<char> = shown.iter().map(|tied| self.tie(tied)).collect();
         let name = self.cursor.map_or("", |node| self.atlas.label(node));
         let glyphs = self.glyphs;
-        let short = "works with the selected role".to_owned();
+        let short = "works with the role under the cursor".to_owned();
         [format!("also works with {name}"), short].map(|connected| {
             let meanings = [
                 (glyphs.connected(), connected.as_str()),
