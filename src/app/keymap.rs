@@ -316,7 +316,7 @@ fn printed(keys: &[KeyPress]) -> String {
 
 /// The first steps for a new user, as keys and explanations.
 const FIRST_STEPS: [(&str, &str); 7] = [
-    ("type", "a name, a skill or a task, for example: who reviews designs"),
+    ("type", "a name, a skill or a task, for example: who tests releases"),
     ("Enter", "read the selected role's card; there, Enter goes to the roles it works with"),
     ("3", "after Enter: show the graph of this role; 2 shows the card again"),
     ("Tab", "mark roles; in the list (Esc), = compares them and c shows them as a crew"),
