@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::{Family, Node};
-use crate::role::Known;
+use crate::atlas::Node;
+use crate::role::{Anchor, Known};
 
 use super::artifacts::{ArtifactFlow, FlowFinder};
 use super::compare::metrics_of;
@@ -192,15 +192,13 @@ impl Meeting<'_> {
             theirs,
         ])
         .linked_to_interactions(self.role.node, newcomer);
-        for (who, whom, all) in [("you", "them", &self.own), ("they", "you", &self.theirs)] {
-            row.notes.extend(all.iter().filter_map(|one| {
-                let does = match one.family {
-                    Family::Provide => " provide".to_owned(),
-                    Family::Depend => format!(" depend on {whom}"),
-                    _ => String::new(),
-                };
-                Some(format!("{who}{does}: {}", one.notes.as_deref()?))
-            }));
+        // A note may say what its own role does or what the other role provides, so the verb is
+        // needed to understand it.
+        for (who, all) in [("you", &self.own), ("they", &self.theirs)] {
+            let notes = all
+                .iter()
+                .filter_map(|one| Some(format!("{who} ({}): {}", one.verb, one.notes.as_deref()?)));
+            row.notes.extend(notes);
         }
         if !self.shared_skills.is_empty() {
             let shared = listed(self.shared_skills.iter().copied(), MOST_SHARED);
