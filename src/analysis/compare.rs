@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{EdgeId, Node, Pair};
-use crate::role::{Known, Role};
+use crate::role::{Anchor, Known, Role};
 use crate::text::{counted, fold};
 
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
@@ -438,9 +438,21 @@ impl ComparedSkill<'_> {
 }
 
 /// Returns the success metrics of the role and of its responsibilities.
-pub(super) fn metrics_of(role: &Role) -> Vec<String> {
-    let of_duties = role.responsibilities.iter().flat_map(|r| r.metrics.iter().cloned());
-    titles(role, Known::Metrics).into_iter().chain(of_duties).collect()
+fn metrics_of(role: &Role) -> Vec<String> {
+    metric_items(role).into_iter().map(|(metric, _)| metric).collect()
+}
+
+/// Returns the success metrics of the role and of its responsibilities, each with the item of the
+/// card that has the metric.
+pub(super) fn metric_items(role: &Role) -> Vec<(String, Anchor)> {
+    let own = titles(role, Known::Metrics).into_iter().enumerate();
+    let own = own.map(|(at, metric)| (metric, Anchor::Item(Known::Metrics, at)));
+    let duties = role.responsibilities.iter().enumerate();
+    let of_duties = duties.flat_map(|(at, duty)| {
+        let item = Anchor::Item(Known::Responsibilities, at);
+        duty.metrics.iter().map(move |metric| (metric.clone(), item))
+    });
+    own.chain(of_duties).collect()
 }
 
 /// Returns the titles of the items in a section that is a plain list.

@@ -277,7 +277,13 @@ impl ReportRow {
     /// the section `known`.
     #[must_use]
     pub(super) fn linked_to_item(self, role: &RoleRef<'_>, known: Known, item: usize) -> ReportRow {
-        ReportRow { anchor: Some(Anchor::Item(known, item)), ..self.to(role.node) }
+        self.linked_to(role, Anchor::Item(known, item))
+    }
+
+    /// Makes the row link to a place on the card of a role.
+    #[must_use]
+    pub(super) fn linked_to(self, role: &RoleRef<'_>, anchor: Anchor) -> ReportRow {
+        ReportRow { anchor: Some(anchor), ..self.to(role.node) }
     }
 
     /// Returns the text of all cells and notes in lower case, so that it can be filtered.

@@ -10,7 +10,7 @@ use crate::atlas::Node;
 use crate::role::{Anchor, Known};
 
 use super::artifacts::{ArtifactFlow, FlowFinder};
-use super::compare::metrics_of;
+use super::compare::metric_items;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef};
 use super::survey::Basis;
@@ -32,6 +32,9 @@ pub struct Tour<'a> {
     pub hand_over: Vec<ArtifactFlow<'a>>,
     /// The success metrics of the role and of its responsibilities.
     pub metrics: Vec<String>,
+    /// The items of the card that have the metrics, in the same order.
+    #[serde(skip)]
+    pub metric_items: Vec<Anchor>,
 }
 
 /// A role to meet.
@@ -114,8 +117,9 @@ impl<'a> Tour<'a> {
         }
         read.sort_by_key(|one| !one.received);
         let hand_over = node.role().map(|id| finder.flows(id)).unwrap_or_default();
-        let metrics = node.role().map(|id| metrics_of(&atlas.role(id))).unwrap_or_default();
-        Tour { role: RoleRef::new(atlas, node), meet, read, hand_over, metrics }
+        let metrics = node.role().map(|id| metric_items(&atlas.role(id))).unwrap_or_default();
+        let (metrics, metric_items) = metrics.into_iter().unzip();
+        Tour { role: RoleRef::new(atlas, node), meet, read, hand_over, metrics, metric_items }
     }
 
     /// Returns the report about the tour.
@@ -146,10 +150,9 @@ impl<'a> Tour<'a> {
             row
         });
         let nothing = "The partners do not make any artifacts.";
-        let metrics = self
-            .metrics
-            .iter()
-            .map(|metric| ReportRow::new([ReportCell::Text(metric.clone())]).to(self.role.node));
+        let metrics = self.metrics.iter().zip(&self.metric_items).map(|(metric, &item)| {
+            ReportRow::new([ReportCell::Text(metric.clone())]).linked_to(&self.role, item)
+        });
         Report::new(
             format!("First week as {label}"),
             [

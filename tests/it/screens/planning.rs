@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 use rolescope::analysis::{Basis, Skills, Survey};
 use rolescope::app::{AppStart, Effect, SavedCrew, Settings};
+use rolescope::role::{Anchor, Known};
 use rolescope::search::HitGroup;
 
 use super::stage::{Stage, shipped};
@@ -91,6 +92,17 @@ fn skills_are_filtered_and_lead_to_their_holders() {
     let stage = stage.keys("<enter>");
     assert!(stage.app.dialog().is_none());
     assert!(stage.app.search_box().prompt().text().contains("cap:^\"Kubernetes\"$"));
+}
+
+#[test]
+fn a_metric_of_the_first_week_leads_to_its_responsibility() {
+    let stage = Stage::new(120, 40).keys("backend e<enter>T<end><enter>");
+    assert!(stage.app.dialog().is_none());
+    assert_eq!(current(&stage), "Backend Engineer");
+    let stop = stage.app.text().card().current();
+    let anchor = stop.and_then(|stop| stop.anchor);
+    let Some(Anchor::Item(Known::Responsibilities, at)) = anchor else { panic!("{anchor:?}") };
+    assert!(at > 0, "the last metric belongs to the last responsibility with a metric");
 }
 
 #[test]
