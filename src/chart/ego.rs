@@ -66,8 +66,12 @@ pub struct Ego {
     glyphs: Glyphs,
     rows: Vec<Tied>,
     columns: Columns,
-    /// The number of interactions that the filter hides.
+    /// The number of neighbours that have no row, because the filter hides all their interactions.
     hidden: usize,
+    /// The number of roles that for the same reason have no row below the unfolded rows.
+    hidden_below: usize,
+    /// Whether the filter hides neighbours, or interactions of the central role with itself.
+    hides: bool,
     /// Whether rows are ordered by need: neighbours that need the central role come before those
     /// that it needs.
     needs: bool,
@@ -89,10 +93,10 @@ impl Ego {
         if choice.mentions {
             roots.extend(tied::mentioned(atlas, centre, choice));
         }
-        let (rows, below) = unfold::unfolded(atlas, centre, roots, choice);
+        let (rows, hidden_below) = unfold::unfolded(atlas, centre, roots, choice);
         let columns = Columns::new(atlas, &rows, ring::room(width));
-        let (hidden, needs) = (hidden + hidden_loops + below, choice.needs);
-        Ego { centre, width, height, glyphs, rows, columns, hidden, needs }
+        let (needs, hides) = (choice.needs, hidden + hidden_loops > 0);
+        Ego { centre, width, height, glyphs, rows, columns, hidden, hidden_below, hides, needs }
     }
 
     /// Lays out the same neighbours again for a different size.
@@ -255,8 +259,8 @@ impl Ego {
     fn draw_alone(&self, atlas: &Atlas) -> Drawing {
         let mut rows = vec![self.header(atlas)];
         if self.has_rows() {
-            let lines = match (self.hidden, self.centre) {
-                (1.., _) => ["the filter hides all interactions", ""],
+            let lines = match (self.hides, self.centre) {
+                (true, _) => ["the filter hides all interactions", ""],
                 (_, Node::Role(_)) => {
                     ["not named by any other role", "does not name any other role"]
                 }

@@ -14,7 +14,7 @@ const APART: usize = 3;
 
 impl Ego {
     /// Returns the first row, such as `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`,
-    /// shortened to fit. The numbers of neighbours and of hidden interactions are always shown.
+    /// shortened to fit. The numbers of neighbours and of hidden neighbours are always shown.
     pub(super) fn header(&self, atlas: &Atlas) -> Row {
         let near = self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop);
         let (mentioned, near): (Vec<&Tied>, Vec<&Tied>) =
@@ -45,8 +45,9 @@ impl Ego {
         let missing = count(&near, |tied| matches!(tied.node, Node::Missing(_)));
         let missing = (missing, "without a card");
         let mentioned = (mentioned.len(), "only mentioned");
+        let below = (self.hidden_below, "hidden below unfolded rows");
         for (count, word) in
-            further.into_iter().chain([missing, mentioned]).filter(|(count, _)| *count > 0)
+            further.into_iter().chain([missing, mentioned, below]).filter(|(count, _)| *count > 0)
         {
             let part = format!("{dot}{count} {word}");
             if 1 + name + columns(&counts) + columns(&part) > self.width {

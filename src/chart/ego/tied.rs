@@ -177,9 +177,9 @@ pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied>
     rows
 }
 
-/// Returns the neighbours of `role` except `parent`, and the number of interactions that the filter
-/// hides. The neighbours are ordered by their most frequent interactions, even if the filter hides
-/// these interactions.
+/// Returns the neighbours of `role` except `parent`, and the number of neighbours that are left out
+/// because the filter hides all their interactions. The neighbours are ordered by their most
+/// frequent interactions, even if the filter hides these interactions.
 pub(super) fn neighbours(
     atlas: &Atlas,
     role: Node,
@@ -206,11 +206,12 @@ pub(super) fn neighbours(
         let (mut theirs, mut own) = both.remove(&node).unwrap_or_default();
         let need = choice.needs.then(|| need(atlas, &theirs, &own));
         for edges in [&mut theirs, &mut own] {
-            let before = edges.len();
             edges.retain(|&edge| choice.filter.keeps(atlas, role, edge));
-            hidden += before - edges.len();
         }
-        let Some(tied) = Tied::new(atlas, node, theirs, own) else { continue };
+        let Some(tied) = Tied::new(atlas, node, theirs, own) else {
+            hidden += 1;
+            continue;
+        };
         let mut tied = tied.seen_from(atlas, role);
         tied.often = need.map_or(tied.often, |(_, word)| word);
         rows.push((need, tied));

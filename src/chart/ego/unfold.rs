@@ -14,7 +14,8 @@ use super::tied::{Tied, neighbours};
 const MOST: usize = 2000;
 
 /// Returns all rows from top to bottom, with unfolded rows below their parents, and the number of
-/// interactions of unfolded rows that the filter hides. `roots` are the rows of the first level.
+/// roles that have no row below an unfolded row because of the filter. `roots` are the rows of the
+/// first level.
 pub(super) fn unfolded(
     atlas: &Atlas,
     centre: Node,
