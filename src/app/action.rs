@@ -504,10 +504,10 @@ bindings! { PANES:
     }
     Graph {
         Open "enter" "make the role under the cursor the current role" "go to role";
-        Left "h left" "go to the parent row; on a map, go left" "walk";
+        Left "h left" "go to the parent row; on a map, go left; on a path, show the previous path that is as short" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
-        Right "l right" "go to the rows unfolded below this row; on a map, go right";
+        Right "l right" "go to the rows unfolded below this row; on a map, go right; on a path, show the next path that is as short";
         HalfUp "ctrl-u pgup" "half a page up";
         HalfDown "ctrl-d pgdn" "half a page down";
         First "g home" "the first neighbour";

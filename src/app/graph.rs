@@ -44,9 +44,7 @@ pub struct GraphPane {
     extra_steps: usize,
     /// Whether the cells of the matrix show the families of verbs as letters.
     letters: bool,
-    /// The role at the end of the path, and whether the path must follow the direction of
-    /// interactions.
-    target: Option<(Node, Ways)>,
+    path: Option<PathChoice>,
     /// The central role of the path, the unfolded rows and the map; `None` until the graph has been
     /// settled for a role.
     centre: Option<Node>,
@@ -65,6 +63,17 @@ pub struct GraphPane {
     shown: Option<ShownPicture>,
 }
 
+/// The path that the user asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct PathChoice {
+    /// The role at the end of the path.
+    to: Node,
+    /// Whether the path must follow the direction of interactions.
+    ways: Ways,
+    /// The position of the path among the equally short paths.
+    position: u64,
+}
+
 /// A map, or the reason why it could not be laid out.
 type MapResult = Result<Arc<Map>, String>;
 
@@ -77,7 +86,7 @@ struct ShownPicture {
     extra_steps: usize,
     /// Whether all cards have been searched for mentions of roles.
     knows_mentions: bool,
-    target: Option<(Node, Ways)>,
+    path: Option<PathChoice>,
 }
 
 /// The user's choices in the graph pane, which are restored when the user goes back.
@@ -86,7 +95,7 @@ pub(super) struct Scene {
     view: View,
     choice: Choice,
     extra_steps: usize,
-    target: Option<(Node, Ways)>,
+    path: Option<PathChoice>,
     stand: Stand,
     on: UnderCursor,
 }
@@ -163,16 +172,16 @@ impl GraphPane {
             view: self.view,
             choice: self.choice.clone(),
             extra_steps: self.extra_steps,
-            target: self.target,
+            path: self.path,
             stand: self.stand,
             on: self.on(),
         }
     }
 
     pub(super) fn set_scene(&mut self, scene: Scene) {
-        let Scene { view, choice, extra_steps, target, stand, on } = scene;
+        let Scene { view, choice, extra_steps, path, stand, on } = scene;
         (self.view, self.choice, self.extra_steps) = (view, choice, extra_steps);
-        (self.target, self.stand, self.on) = (target, stand, on);
+        (self.path, self.stand, self.on) = (path, stand, on);
         self.centre = None;
     }
 
@@ -213,7 +222,8 @@ impl GraphPane {
     }
 
     pub(super) fn show_path(&mut self, to: Node) {
-        (self.view, self.target) = (View::Path, Some((to, Ways::default())));
+        let path = PathChoice { to, ways: Ways::default(), position: 0 };
+        (self.view, self.path) = (View::Path, Some(path));
     }
 
     pub(super) fn set_filter(&mut self, filter: Filter) {
@@ -268,8 +278,8 @@ impl GraphPane {
         let same = self.shown.as_ref().is_some_and(|shown| shown.role.is_same_role(&role));
         let (view, choice) = (self.view, self.choice.clone());
         let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
-        let (extra_steps, target) = (self.extra_steps, self.target);
-        let wanted = ShownPicture { role, view, choice, extra_steps, knows_mentions, target };
+        let (extra_steps, path) = (self.extra_steps, self.path);
+        let wanted = ShownPicture { role, view, choice, extra_steps, knows_mentions, path };
         // If there is no picture yet, go on: the map may have been laid out since the last call.
         if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
             return Vec::new();
@@ -320,9 +330,10 @@ impl GraphPane {
 
     fn path(&self, from: Node, ground: GraphGround<'_>) -> Path {
         let atlas = ground.library.atlas();
-        let found = self.target.and_then(|(node, ways)| Some((atlas.current(node)?, ways)));
-        let (to, ways) = found.unwrap_or((from, Ways::default()));
-        Path::new(atlas, from, to, ways, self.glyphs)
+        let found = self.path.and_then(|path| Some((atlas.current(path.to)?, path)));
+        let (to, ways, position) =
+            found.map_or((from, Ways::default(), 0), |(to, path)| (to, path.ways, path.position));
+        Path::new(atlas, from, to, ways, self.glyphs).with_keys(atlas, position)
     }
 
     /// Returns the map if it has been laid out. Otherwise requests the layout. If the map cannot be

@@ -46,21 +46,39 @@ impl Chain {
     ///
     /// The search runs backwards from the end and visits every role and every edge at most once.
     pub fn between(atlas: &Atlas, from: Node, to: Node, ways: Ways) -> Option<Chain> {
+        Chain::nth_between(atlas, from, to, ways, 0)
+    }
+
+    /// Returns the path with this position among the paths with the fewest hops, in the order in
+    /// which [`Chain::between`] prefers them. After the last path, the first one follows again.
+    pub fn nth_between(
+        atlas: &Atlas,
+        from: Node,
+        to: Node,
+        ways: Ways,
+        position: u64,
+    ) -> Option<Chain> {
         let reach = Reach::towards(atlas, to, from, ways);
+        let count = reach.count(atlas, from);
+        let mut before = position.checked_rem(count).unwrap_or(0);
         let mut hops = Vec::new();
         let mut here = from;
         while here != to {
             let left = reach.left(atlas, here)?;
-            let hop = steps(atlas, here, ways)
-                .into_iter()
-                .filter(|hop| reach.left(atlas, hop.to).is_some_and(|after| after + 1 == left))
-                .min_by_key(|hop| hop.edges.first().map(|&edge| atlas.canonical(edge, hop.to)));
-            let hop = hop?;
+            let mut steps = steps(atlas, here, ways);
+            steps.retain(|hop| reach.left(atlas, hop.to).is_some_and(|after| after + 1 == left));
+            steps.sort_by_key(|hop| hop.edges.first().map(|&edge| atlas.canonical(edge, hop.to)));
+            let hop = steps.into_iter().find(|hop| {
+                // All paths through the steps before this one come earlier.
+                let through = reach.count(atlas, hop.to);
+                let is_on = before < through;
+                before = before.saturating_sub(if is_on { 0 } else { through });
+                is_on
+            })?;
             here = hop.to;
             hops.push(hop);
         }
-        let ways = reach.ways.get(atlas.slot(from)).copied().unwrap_or(0);
-        Some(Chain { from, hops, ways })
+        Some(Chain { from, hops, ways: count })
     }
 
     /// Returns the roles on the path, including the first and the last.
@@ -127,6 +145,11 @@ impl Reach {
         if let (Some(d), Some(w)) = (self.distance.get_mut(slot), self.ways.get_mut(slot)) {
             (*d, *w) = (distance, ways);
         }
+    }
+
+    /// Returns the number of shortest paths from a role to the end.
+    fn count(&self, atlas: &Atlas, node: Node) -> u64 {
+        self.ways.get(atlas.slot(node)).copied().unwrap_or(0)
     }
 
     /// Returns the number of hops left from a role to the end, or `None` if the search did not
@@ -227,6 +250,15 @@ mod tests {
             }
             let chain = Chain::between(&atlas, a, b, ways);
             prop_assert_eq!(chain.as_ref().map(|chain| (chain.hops.len(), chain.ways)), expected);
+            // Each position has its own path, and after the last path, the first one follows.
+            let count = chain.as_ref().map_or(0, |chain| chain.ways);
+            let all: Vec<_> =
+                (0..count).filter_map(|at| Chain::nth_between(&atlas, a, b, ways, at)).collect();
+            prop_assert_eq!(all.first(), chain.as_ref());
+            prop_assert_eq!(Chain::nth_between(&atlas, a, b, ways, count), chain.clone());
+            let nodes = all.iter().map(|one| one.nodes().collect::<Vec<_>>());
+            let different: std::collections::HashSet<_> = nodes.collect();
+            prop_assert_eq!(different.len() as u64, count);
             for (here, hop) in chain.iter().flat_map(|c| c.nodes().zip(&c.hops)) {
                 for &edge in &hop.edges {
                     let ends = (Node::Role(atlas[edge].from), atlas[edge].to);

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! PATH  UX Designer → Platform Engineer
-//! 2 hops, 1 shortest path along the arrows
+//! 2 hops along the arrows
 //!   UX Designer
 //!   ┃ Provides design (daily)
 //!   ▼
@@ -31,17 +31,35 @@ pub struct Path {
     ways: Ways,
     glyphs: Glyphs,
     chain: Option<Chain>,
-    /// Whether a path exists if the direction of interactions is ignored.
-    tied: bool,
+    /// The position of this path among the equally short paths.
+    position: u64,
+    /// The number of hops if the direction of interactions is ignored; `None` if no path exists
+    /// even then, or if this path already ignores the direction.
+    ignoring: Option<usize>,
+    /// Whether keys can change the path, so that the summary names them.
+    has_keys: bool,
 }
 
 impl Path {
     /// Returns the path from `from` to `to`.
     pub fn new(atlas: &Atlas, from: Node, to: Node, ways: Ways, glyphs: Glyphs) -> Path {
         let chain = Chain::between(atlas, from, to, ways);
-        let tied = chain.is_some()
-            || ways == Ways::Directed && Chain::between(atlas, from, to, Ways::Either).is_some();
-        Path { ends: (from, to), ways, glyphs, chain, tied }
+        let either = (ways == Ways::Directed)
+            .then(|| Chain::between(atlas, from, to, Ways::Either))
+            .flatten();
+        let ignoring = either.map(|chain| chain.hops.len());
+        Path { ends: (from, to), ways, glyphs, chain, position: 0, ignoring, has_keys: false }
+    }
+
+    /// Returns the path with this position among the equally short paths, for a screen on which
+    /// keys change the position and the ways.
+    #[must_use]
+    pub fn with_keys(self, atlas: &Atlas, position: u64) -> Path {
+        let (from, to) = self.ends;
+        let count = self.chain.as_ref().map_or(0, |chain| chain.ways);
+        let position = position.checked_rem(count).unwrap_or(0);
+        let chain = Chain::nth_between(atlas, from, to, self.ways, position);
+        Path { chain, position, has_keys: true, ..self }
     }
 
     /// Returns the path, or `None` if none exists.
@@ -234,25 +252,35 @@ impl Path {
         (Row::new("  ", Ink::Text).with(&bracketed(atlas, node), ink), Some(Spot::Hop(at)))
     }
 
-    /// Returns a summary such as `2 hops, 1 shortest path along the arrows`, or a message that no
-    /// path exists.
+    /// Returns a summary such as `3 hops along the arrows, 2 if arrows are ignored: press d`, or a
+    /// message that no path exists.
     fn summary(&self) -> String {
         let Some(chain) = &self.chain else {
-            return match (self.ways, self.tied) {
-                (Ways::Directed, true) => {
-                    "no path follows the arrows, but one exists if direction is ignored"
+            let key = if self.has_keys { ": press d" } else { "" };
+            return match self.ignoring {
+                Some(_) => {
+                    format!(
+                        "no path follows the arrows, but one exists if direction is ignored{key}"
+                    )
                 }
-                _ => "the two roles are not connected, even if direction is ignored",
-            }
-            .to_owned();
+                None => "the two roles are not connected, even if direction is ignored".to_owned(),
+            };
         };
-        let hops = counted(chain.hops.len(), "hop");
-        let ways = counted(chain.ways, "shortest path");
         let how = match self.ways {
             Ways::Directed => "along the arrows",
             Ways::Either => "ignoring arrows",
         };
-        format!("{hops}, {ways} {how}")
+        let mut summary = format!("{} {how}", counted(chain.hops.len(), "hop"));
+        if let Some(hops) = self.ignoring.filter(|hops| *hops < chain.hops.len()) {
+            let key = if self.has_keys { "press d" } else { "--undirected" };
+            summary.push_str(&format!(", {hops} if arrows are ignored: {key}"));
+        }
+        // Without keys, the user cannot see the other paths, so their number would be no help.
+        if self.has_keys && chain.ways > 1 {
+            let (dot, at) = (self.glyphs.dot(), self.position + 1);
+            summary.push_str(&format!(" {dot} path {at} of {}: h l", chain.ways));
+        }
+        summary
     }
 
     /// Returns the number of rows of the whole picture.
@@ -316,6 +344,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_summary_names_a_shorter_path_and_the_keys_that_change_the_path() {
+        let atlas = built_in();
+        let [from, to] =
+            ["Frontend Engineer", "Security Engineer"].map(|n| Node::Role(atlas.named(n).unwrap()));
+        let path = Path::new(&atlas, from, to, Ways::Directed, Glyphs::Unicode);
+        assert_eq!(
+            path.summary(),
+            "3 hops along the arrows, 2 if arrows are ignored: --undirected"
+        );
+        let first = path.with_keys(&atlas, 0);
+        let nodes = first.nodes();
+        assert_eq!(
+            first.summary(),
+            "3 hops along the arrows, 2 if arrows are ignored: press d · path 1 of 8: h l"
+        );
+        let second = first.with_keys(&atlas, 1);
+        assert!(second.summary().ends_with("path 2 of 8: h l"));
+        assert_ne!(second.nodes(), nodes);
+        assert_eq!(second.with_keys(&atlas, 8).nodes(), nodes);
+        let either = Path::new(&atlas, from, to, Ways::Either, Glyphs::Unicode);
+        assert_eq!(either.summary(), "2 hops ignoring arrows");
     }
 
     #[test]

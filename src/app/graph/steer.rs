@@ -24,6 +24,9 @@ impl GraphPane {
             Action::Expand | Action::SectionUp | Action::SectionDown => {
                 return self.unfold(action, ground);
             }
+            Action::Left | Action::Right if self.view == View::Path => {
+                return self.turn_path(action == Action::Right);
+            }
             Action::Find => self.begin_find(),
             Action::NextMatch => return self.next_match(true, ground),
             Action::PreviousMatch => return self.next_match(false, ground),
@@ -75,8 +78,9 @@ impl GraphPane {
     }
 
     fn turn_direction(&mut self) -> Reply {
-        if let (View::Path, Some((_, ways))) = (self.view, &mut self.target) {
-            *ways = match ways {
+        if let (View::Path, Some(path)) = (self.view, &mut self.path) {
+            path.position = 0;
+            path.ways = match path.ways {
                 Ways::Directed => Ways::Either,
                 Ways::Either => Ways::Directed,
             };
@@ -89,6 +93,21 @@ impl GraphPane {
             Direction::In => "showing only interactions that other roles declare with this one",
             Direction::Out => "showing only interactions that this role declares",
         })
+    }
+
+    /// Shows the next or the previous one of the equally short paths.
+    fn turn_path(&mut self, next: bool) -> Reply {
+        let (Some(Picture::Path(drawn)), Some(path)) = (&self.picture, &mut self.path) else {
+            return Reply::done();
+        };
+        let count = drawn.chain().map_or(0, |chain| chain.ways);
+        if count < 2 {
+            return Reply::notice("no other path is as short; j and k move along this path");
+        }
+        // One step back is the same as all steps but one forward.
+        let steps = if next { 1 } else { count - 1 };
+        path.position = path.position.saturating_add(steps) % count;
+        Reply::done()
     }
 
     fn turn_lens(&mut self) -> Reply {

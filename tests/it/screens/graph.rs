@@ -73,7 +73,14 @@ fn a_path_is_requested_followed_and_closed() {
     insta::assert_snapshot!("picking_the_end_of_a_path", stage.text());
     let stage = stage.keys("<enter>");
     insta::assert_snapshot!("path", stage.screen());
-    let text = stage.keys("d").text();
+    let first = stage.text();
+    let second = stage.keys("l");
+    assert!(second.text().contains("path 2 of 8"), "{}", second.text());
+    let back = second.keys("h");
+    assert_eq!(back.text(), first);
+    let last = back.keys("h");
+    assert!(last.text().contains("path 8 of 8"), "{}", last.text());
+    let text = last.keys("d").text();
     assert!(text.contains("ignoring arrows"), "{text}");
     let there = Stage::new(100, 30).keys("ux designer<enter>3pchief tech<enter>j<enter>");
     let name = there.app.list().current().map(|node| there.app.atlas().name(node).to_owned());
