@@ -488,7 +488,7 @@ bindings! { PANES:
         Leave "esc" "clear the query";
     }
     Card {
-        Open "enter l right" "go to the other role of an interaction; on any other item, list the roles that share it" "go to role";
+        Open "enter l right" "go to the other role of an interaction; on any other item, list the other roles that have it" "go to role";
         Up "k up ctrl-p ctrl-k" "the item above";
         Down "j down ctrl-n ctrl-j" "the item below" "next item";
         SectionUp "[" "the previous section: first the start of this one";
@@ -499,7 +499,7 @@ bindings! { PANES:
         Find "F" "find text in this card" "find";
         NextMatch "n" "the next match";
         PreviousMatch "N" "the previous match";
-        WhoElse "*" "list other roles with this item: capability, artifact type, property or partner" "who else";
+        WhoElse "*" "list other roles with this item: capability, artifact type, property, partner or words of a responsibility" "who else";
         Leave "h left esc" "clear the search, or go back to the list" "list";
     }
     Graph {

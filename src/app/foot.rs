@@ -10,6 +10,7 @@ use super::dialog::Dialog;
 use super::event::Mouse;
 use super::key::KeyPress;
 use super::keymap::Hint;
+use super::question;
 use super::scope::AppScope;
 
 /// A key in the footer with its label, such as `y slug`.
@@ -33,11 +34,14 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
     let width = usize::from(scope.screen.areas().footer.width);
     let has_link = scope.text.card().link(scope.atlas()).is_some();
     let has_report = dialog.is_some_and(|dialog| dialog.report().is_some());
+    let has_item = question::who_else(scope.text.card(), scope.atlas(), scope.current()).is_some();
     let marks = scope.preferences.picking().is_none_or(|picking| picking.several);
     let mut hints = scope.preferences.keymap().footer(context);
     hints.retain(|hint| match (context, hint.action) {
-        // On a card, Enter is shown only if the item under the cursor links to a role.
-        (Context::Card, Action::Open) => has_link,
+        // On a card, Enter is shown only if it does something with the item under the cursor. If
+        // this is the same as the key for "who else", only Enter is shown.
+        (Context::Card, Action::Open) => has_link || has_item,
+        (Context::Card, Action::WhoElse) => has_link || !has_item,
         (Context::Graph, Action::Expand) => scope.graph.view() == View::Ego,
         // On a report page, the keys for copying slugs and cards both copy the page, so only the
         // first is shown.
@@ -50,6 +54,7 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
     });
     for hint in &mut hints {
         match (context, hint.action) {
+            (Context::Card, Action::Open) if !has_link => hint.label = "who else",
             (Context::Query, Action::Leave) if !scope.search.is_empty() => hint.label = "clear",
             (Context::Copy, Action::CopySlug) if has_report => hint.label = "page",
             (Context::Copy, Action::CopySection) => hint.label = "section",

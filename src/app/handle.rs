@@ -6,6 +6,7 @@ use crate::atlas::Node;
 use crate::chart::{Map, View};
 use crate::page::OutlineSection;
 use crate::role::Anchor;
+use crate::search::{HitGroup, Order};
 
 use super::action::{Action, Context};
 use super::copy::Copying;
@@ -17,6 +18,7 @@ use super::foot;
 use super::graph::{GraphGround, GraphPane};
 use super::key::KeyPress;
 use super::launch;
+use super::question::Question;
 use super::request::{Reply, Request};
 use super::{App, DocumentReader, Pane};
 
@@ -710,6 +712,14 @@ impl App {
             Request::AskFromCard(query, order) => {
                 self.leave_place();
                 self.keep_query();
+            Request::WhoElse(question) => {
+                let Question { query, order, item } = question;
+                if self.is_asked_in_vain(&query, order) {
+                    let message = format!("no other role {item}; / searches for other words");
+                    return self.messages.say(message);
+                }
+                self.perform(Request::AskFromCard(query, order));
+            }
                 // The role from whose card the search was started, or `None` if it was started from
                 // a planning page.
                 let asking = self.list.current().filter(|_| self.dialog.is_none());
@@ -761,6 +771,18 @@ impl App {
     /// Handles a mouse event. A click on a key in the footer acts like pressing that key.
     fn point(&mut self, mouse: Mouse) {
         if self.screen.is_bare() {
+    /// Returns whether only the current role matches a query. While cards are being read, this is
+    /// not known.
+    fn is_asked_in_vain(&self, query: &str, order: Order) -> bool {
+        let library = &self.library;
+        let query = self.preferences.parse(query);
+        let mut hits =
+            library.index().search(library.atlas(), self.scope().chosen(), &query, order);
+        hits.sort(usize::MAX);
+        let mut matching = hits.nodes().take(hits.rows_of(HitGroup::Match));
+        !library.is_loading() && matching.all(|node| Some(node) == self.list.current())
+    }
+
             return; // the event was sent before the terminal got the mouse
         }
         let wheel = match mouse.kind {

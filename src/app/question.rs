@@ -3,44 +3,72 @@
 use crate::atlas::{Atlas, Node};
 use crate::role::{Anchor, Known};
 use crate::search::Order;
+use crate::text::{cut, sanitize};
 
 use super::reader::DocumentReader;
 
-/// Returns the query for the item under the cursor, and the order of its results. Returns `None` if
-/// the item cannot be searched for.
+/// The maximum number of columns of an item's text in a message.
+const MOST_TEXT: usize = 50;
+
+/// The question which other roles have an item.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Question {
+    /// The query that finds the roles.
+    pub(crate) query: String,
+    /// The order of the results.
+    pub(crate) order: Order,
+    /// What the roles have in common, such as `has “Hiring”`.
+    pub(crate) item: String,
+}
+
+/// Returns the question about the item under the cursor. Returns `None` if the item cannot be
+/// searched for.
 pub(super) fn who_else(
     card: &DocumentReader,
     atlas: &Atlas,
     current: Option<Node>,
-) -> Option<(String, Order)> {
+) -> Option<Question> {
     if let Some(partner) = card.link(atlas) {
-        return Some((term("with", atlas.name(partner))?, Order::Match));
+        let query = term("with", atlas.name(partner))?;
+        let item = format!("works with {}", atlas.label(partner));
+        return Some(Question { query, order: Order::Match, item });
     }
     let Some(Node::Role(id)) = current else { return None };
     let role = atlas.role(id);
-    let question = match card.current()?.anchor? {
+    let mut order = Order::Match;
+    let (query, text) = match card.current()?.anchor? {
         Anchor::Item(Known::Capabilities, n) => {
-            return Some((term("cap", &role.capabilities.get(n)?.name)?, Order::Level));
+            order = Order::Level;
+            let name = &role.capabilities.get(n)?.name;
+            (term("cap", name), name.clone())
         }
         Anchor::Item(Known::Properties, n) => {
             let property = role.properties.get(n)?;
-            term("prop", property.values.first().unwrap_or(&property.key))
+            match property.values.first() {
+                Some(value) => (term("prop", value), format!("{}: {value}", property.key)),
+                None => (term("prop", &property.key), property.key.clone()),
+            }
         }
         Anchor::Item(Known::Artifacts, n) => {
             let artifact = role.artifacts.get(n)?;
             match &artifact.kind {
-                Some(kind) => term("type", kind),
-                None => term("art", &artifact.name),
+                Some(kind) => (term("type", kind), kind.clone()),
+                None => (term("art", &artifact.name), artifact.name.clone()),
             }
         }
-        Anchor::Item(Known::Responsibilities, n) => subject(&role.responsibilities.get(n)?.title),
+        Anchor::Item(Known::Responsibilities, n) => {
+            let title = &role.responsibilities.get(n)?.title;
+            (subject(title), title.clone())
+        }
         Anchor::Item(known, n) => {
             let (names, ..) = known.scope();
-            term(names.first()?, &role.points(known).get(n)?.title)
+            let title = &role.points(known).get(n)?.title;
+            (term(names.first()?, title), title.clone())
         }
-        _ => None,
+        _ => return None,
     };
-    Some((question?, Order::Match))
+    let item = format!("has “{}”", cut(&sanitize(&text), MOST_TEXT));
+    Some(Question { query: query?, order, item })
 }
 
 /// Returns query terms for the title of a responsibility: its first two words with more than three

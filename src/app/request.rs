@@ -8,6 +8,7 @@ use crate::search::Order;
 use super::action::{Action, Context};
 use super::bookmarks::Bookmark;
 use super::event::Effect;
+use super::question::Question;
 use super::settings::{SavedCrew, SavedSearch};
 
 /// The reply of a pane or a dialog to a keystroke.
@@ -51,6 +52,8 @@ pub(crate) enum Request {
     Mark(Node),
     /// Replaces the query.
     Ask(String),
+    /// Asks which other roles have an item. If there are none, only a message is shown.
+    WhoElse(Question),
     /// Replaces the query and the order, and moves the focus to the list.
     AskFromCard(String, Order),
     /// Runs a saved search.

@@ -149,7 +149,7 @@ impl TextPane {
             }
             Action::WhoElse | Action::Open if tab == Tab::Card => {
                 match question::who_else(&self.card.reader, atlas, current) {
-                    Some((question, order)) => Reply::ask(Request::AskFromCard(question, order)),
+                    Some(question) => Reply::ask(Request::WhoElse(question)),
                     None => Reply::notice(
                         "no item here; Enter on a skill, tool or artifact lists who else has it",
                     ),

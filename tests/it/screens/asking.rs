@@ -96,6 +96,28 @@ fn other_roles_with_the_item_under_the_cursor_are_listed() {
 }
 
 #[test]
+fn an_item_that_no_other_role_has_keeps_the_search() {
+    let before = Stage::new(120, 40).keys("frontend<enter>]");
+    assert!(before.text().contains("Enter who else"), "{}", before.text());
+    let place = (query(&before).to_owned(), before.app.screen().focus());
+    let role = before.app.list().current();
+    for key in ["<enter>", "*"] {
+        let stage = Stage::new(120, 40).keys("frontend<enter>]").keys(key);
+        assert_eq!(
+            stage.app.notice(),
+            Some(
+                "no other role has “Web features from frame to production”; \
+                 / searches for other words"
+            )
+        );
+        assert_eq!((query(&stage).to_owned(), stage.app.screen().focus()), place);
+        assert_eq!(stage.app.list().current(), role);
+        // No place was added to the trail.
+        assert_eq!(stage.keys("H").app.screen().focus(), Focus::List);
+    }
+}
+
+#[test]
 fn queries_of_this_run_can_be_recalled() {
     let stage = Stage::new(80, 24).keys("sql<esc>api<enter>/<ctrl-u>x<ctrl-up>");
     assert_eq!(query(&stage), "api");
