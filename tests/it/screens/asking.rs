@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use rolescope::app::{Event, Focus, Loaded};
+use rolescope::role::{Anchor, Known};
 use rolescope::search::Order;
 
 use super::stage::{Stage, snapshot};
@@ -115,6 +116,20 @@ fn an_item_that_no_other_role_has_keeps_the_search() {
         // No place was added to the trail.
         assert_eq!(stage.keys("H").app.screen().focus(), Focus::List);
     }
+}
+
+#[test]
+fn the_example_of_the_first_steps_finds_a_responsibility() {
+    let example = "who tests releases";
+    // The help breaks its lines and has a frame.
+    let help = Stage::new(120, 40).keys("<f1>").text().replace(['│', '┃'], " ");
+    let words: Vec<&str> = help.split_whitespace().collect();
+    assert!(words.join(" ").contains(&format!("for example: {example}")), "{help}");
+    let stage = Stage::new(120, 40).keys(example);
+    let first = stage.app.list().hit_of(0, stage.app.atlas()).unwrap();
+    assert_eq!(stage.app.atlas().name(first.node), "QA Engineer");
+    let anchor = first.found.first().map(|place| place.anchor);
+    assert!(matches!(anchor, Some(Anchor::Item(Known::Responsibilities, _))), "{anchor:?}");
 }
 
 #[test]
