@@ -47,6 +47,16 @@ impl TrailPlace {
     fn shows_the_same(&self, other: &TrailPlace) -> bool {
         (self.current, self.panes, &self.page) == (other.current, other.panes, &other.page)
     }
+
+    /// Returns whether going back from `here` to this place would change nothing that the user
+    /// notices: both are in the list, with the same query and the same role.
+    fn looks_like(&self, here: &TrailPlace) -> bool {
+        let is_list = [self, here].iter().all(|place| place.panes.focus.is_in_roles());
+        is_list
+            && (self.current, self.pinned, &self.page) == (here.current, here.pinned, &here.page)
+            && self.search.0 == here.search.0
+            && self.panes.is_zoomed() == here.panes.is_zoomed()
+    }
 }
 
 impl Trail {
@@ -89,6 +99,13 @@ impl Trail {
         // If the user selected another role in the list without opening it, going back leads to the
         // previous role.
         let left = self.left.take().filter(|left| left.current != here.current);
+        if left.is_none() {
+            // If the user opened a role from the list and then left its card, the newest place is
+            // the list as it is now.
+            while self.past.last().is_some_and(|place| place.looks_like(&here)) {
+                self.past.pop();
+            }
+        }
         let place = left.or_else(|| self.past.pop())?;
         self.future.push(here);
         Some(place)

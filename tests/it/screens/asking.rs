@@ -133,6 +133,21 @@ fn the_example_of_the_first_steps_finds_a_responsibility() {
 }
 
 #[test]
+fn each_step_back_is_visible_or_gives_the_reason() {
+    let list = Stage::new(120, 40).keys("frontend<enter>h");
+    assert_eq!(list.app.screen().focus(), Focus::List);
+    let first = Some("cannot go further back: this is the first place");
+    assert_eq!(list.keys("H").app.notice(), first);
+    // The list is a place of its own after another search.
+    let other = Stage::new(120, 40).keys("frontend<enter>h/backend e<enter>H");
+    assert_ne!(other.app.notice(), first);
+    assert_eq!(
+        other.app.list().current(),
+        Stage::new(120, 40).keys("frontend").app.list().current()
+    );
+}
+
+#[test]
 fn queries_of_this_run_can_be_recalled() {
     let stage = Stage::new(80, 24).keys("sql<esc>api<enter>/<ctrl-u>x<ctrl-up>");
     assert_eq!(query(&stage), "api");
