@@ -394,6 +394,9 @@ impl App {
                 self.requery();
             }
             Action::Leave if in_query => self.screen.set_focus(Focus::List),
+            Action::Leave if self.trail.leads_back(&self.here()) => {
+                self.messages.say("H goes back, / searches, q quits");
+            }
             Action::Leave => self.messages.say("/ searches, q quits"),
             Action::HistoryBack | Action::HistoryForward => {
                 let back = action == Action::HistoryBack;
@@ -709,9 +712,6 @@ impl App {
                 self.search.set_text(&query);
                 self.requery();
             }
-            Request::AskFromCard(query, order) => {
-                self.leave_place();
-                self.keep_query();
             Request::WhoElse(question) => {
                 let Question { query, order, item } = question;
                 if self.is_asked_in_vain(&query, order) {
@@ -720,6 +720,9 @@ impl App {
                 }
                 self.perform(Request::AskFromCard(query, order));
             }
+            Request::AskFromCard(query, order) => {
+                self.leave_place();
+                self.keep_query();
                 // The role from whose card the search was started, or `None` if it was started from
                 // a planning page.
                 let asking = self.list.current().filter(|_| self.dialog.is_none());
@@ -768,9 +771,6 @@ impl App {
         }
     }
 
-    /// Handles a mouse event. A click on a key in the footer acts like pressing that key.
-    fn point(&mut self, mouse: Mouse) {
-        if self.screen.is_bare() {
     /// Returns whether only the current role matches a query. While cards are being read, this is
     /// not known.
     fn is_asked_in_vain(&self, query: &str, order: Order) -> bool {
@@ -783,6 +783,9 @@ impl App {
         !library.is_loading() && matching.all(|node| Some(node) == self.list.current())
     }
 
+    /// Handles a mouse event. A click on a key in the footer acts like pressing that key.
+    fn point(&mut self, mouse: Mouse) {
+        if self.screen.is_bare() {
             return; // the event was sent before the terminal got the mouse
         }
         let wheel = match mouse.kind {

@@ -111,6 +111,13 @@ impl Trail {
         Some(place)
     }
 
+    /// Returns whether there is a place to which the user can go back from `here`.
+    pub(super) fn leads_back(&self, here: &TrailPlace) -> bool {
+        let is_elsewhere = |left: &TrailPlace| left.current != here.current;
+        self.left.as_ref().is_some_and(is_elsewhere)
+            || self.past.iter().any(|place| !place.looks_like(here))
+    }
+
     /// Goes forward from `here`. Returns `None` at the end of the trail.
     pub(super) fn forward(&mut self, here: TrailPlace) -> Option<TrailPlace> {
         let place = self.future.pop()?;

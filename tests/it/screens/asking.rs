@@ -148,6 +148,15 @@ fn each_step_back_is_visible_or_gives_the_reason() {
 }
 
 #[test]
+fn esc_in_the_list_says_that_one_can_go_back() {
+    let start = Stage::new(120, 40).keys("<esc><esc>");
+    assert_eq!(start.app.notice(), Some("/ searches, q quits"));
+    let page = Stage::new(120, 40).keys("backend e<enter>T<enter><esc><esc><esc>");
+    assert_eq!(page.app.notice(), Some("H goes back, / searches, q quits"));
+    assert!(page.keys("H").app.dialog().is_some());
+}
+
+#[test]
 fn queries_of_this_run_can_be_recalled() {
     let stage = Stage::new(80, 24).keys("sql<esc>api<enter>/<ctrl-u>x<ctrl-up>");
     assert_eq!(query(&stage), "api");
