@@ -58,6 +58,8 @@ table! {
 /// The criteria that decide between roles with equally good matches.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TieBreak {
+    /// Whether the role has no card.
+    pub(super) is_missing: bool,
     /// The length of the name in characters.
     pub(super) length: u8,
     /// The number of declared interactions whose target is the role.
@@ -80,7 +82,7 @@ pub(super) struct Standing {
 }
 
 /// Packs the sort key of a role into one number. The criteria are, in this order: group, level,
-/// whole name, score, shorter name, target of more interactions, exact spelling, name and path.
+/// whole name, score, a card before none, shorter name, target of more interactions, exact spelling, name and path.
 pub(super) fn place(standing: Standing, ties: &TieBreak) -> u128 {
     let mut number = 0u128;
     let mut then = |value: u64, bits: u32| {
@@ -90,6 +92,7 @@ pub(super) fn place(standing: Standing, ties: &TieBreak) -> u128 {
     then(standing.level_rank.into(), 8);
     then(u64::from(!standing.is_named), 1);
     then(MOST_SCORE - standing.score.min(MOST_SCORE), SCORE_BITS);
+    then(u64::from(ties.is_missing), 1);
     then(u64::from(ties.length), 8);
     then(0xff_ffff - u64::from(ties.named_by).min(0xff_ffff), 24);
     then(u64::from(!ties.spelt), 1);
@@ -104,6 +107,6 @@ pub(super) fn rescored(place: u128, score: u64) -> u128 {
 }
 
 /// The number of bits that follow the score in the sort key.
-const BITS_AFTER_SCORE: u32 = 8 + 24 + 1 + 32;
+const BITS_AFTER_SCORE: u32 = 1 + 8 + 24 + 1 + 32;
 const SCORE_BITS: u32 = 40;
 const MOST_SCORE: u64 = (1 << SCORE_BITS) - 1;

@@ -264,7 +264,13 @@ impl Search<'_> {
             Some(spelling) => self.finder.atlas.name(node).contains(spelling),
             None => !doc.accented,
         };
-        let ties = TieBreak { length: doc.length, named_by: doc.named_by, spelt, order: doc.order };
+        let ties = TieBreak {
+            is_missing: matches!(node, Node::Missing(_)),
+            length: doc.length,
+            named_by: doc.named_by,
+            spelt,
+            order: doc.order,
+        };
         let place = place(Standing { group, level_rank, is_named, score }, &ties);
         Some(HitRow { place, node, role: u32::try_from(role).ok()?, group, is_final })
     }

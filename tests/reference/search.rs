@@ -61,9 +61,10 @@ pub(super) struct Slow<'a> {
 /// A role with its group and its sort key.
 type Ranked = (SortKey, Node, HitGroup);
 /// The sort key, most important part first: the group, whether the query differs from the name of
-/// the role, the score, the length of the name, the number of roles that name the role, whether the
+/// the role, the score, whether the role has no card, the length of the name, the number of roles that name the role, whether the
 /// name and the query are spelt differently, and the alphabetical position.
-type SortKey = (HitGroup, bool, Reverse<u64>, usize, Reverse<usize>, bool, Option<usize>);
+type SortKey = (HitGroup, bool, Reverse<u64>, TieKey);
+type TieKey = (bool, usize, Reverse<usize>, bool, Option<usize>);
 
 /// The matches of a clause, by role.
 type Matches = HashMap<Node, Vec<TermMatch>>;
@@ -223,7 +224,9 @@ impl<'a> Slow<'a> {
             None => name.is_ascii(),
         };
         let order = self.all.iter().position(|other| *other == node);
-        let key = (group, !is_named, Reverse(total), length, Reverse(named_by), !spelt, order);
+        let is_missing = matches!(node, Node::Missing(_));
+        let ties = (is_missing, length, Reverse(named_by), !spelt, order);
+        let key = (group, !is_named, Reverse(total), ties);
         (key, node, group)
     }
 
