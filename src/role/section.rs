@@ -150,7 +150,8 @@ sections! {
         key: "tools",
         about: "The names of the tools that the role works with.",
         label: "tool",
-        scope: &["tool"],
+        scope: &["tool", "tools"],
+        example: ("tool:bash", "a tool that the role uses"),
         part: "tools",
         ..SectionRow::LIST
     };

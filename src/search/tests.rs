@@ -62,6 +62,20 @@ fn the_intended_role_comes_first() {
 }
 
 #[test]
+fn a_tool_is_found_only_among_tools() {
+    let atlas = atlas(&[
+        "---\nname: Editor\n---\n# Tools\n- Write\n",
+        "---\nname: Reader\nsandbox: workspace-write\ntags: [write]\n---\n# Tools\n- Read\n# Interactions\n- **Asks** → Aa\n",
+    ]);
+    for query in ["tool:write", "tools:write"] {
+        assert_eq!(names(&atlas, query), ["Editor"], "{query}");
+    }
+    // A role without a card comes last, although its name is shorter.
+    assert_eq!(names(&atlas, "!tool:write"), ["Reader", "Aa"]);
+    assert_eq!(names(&atlas, "prop:write"), ["Reader"]);
+}
+
+#[test]
 fn words_come_before_longer_words() {
     let cards = [
         "---\nname: Rapid\n---\n# Capabilities\n- **Capital planning** — Expert\n",

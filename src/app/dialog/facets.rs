@@ -115,7 +115,7 @@ fn groups(atlas: &Atlas) -> Vec<FacetGroup> {
     }
     [
         ("skill", "cap", skills),
-        ("tool", "tools", tools),
+        ("tool", "tool", tools),
         ("model", "prop", models),
         ("folder", "path", folders),
         ("verb", "verb", verbs),

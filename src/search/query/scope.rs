@@ -124,9 +124,9 @@ const SCOPES: &[ScopeRow] = &[
     (Scope::Type, &["type"], "type:report", "an artifact type"),
     (
         Scope::Property,
-        &["prop", "property", "tech", "technology", "tool"],
+        &["prop", "property", "tech", "technology"],
         "prop:redis",
-        "a property, tool or tag",
+        "a property or tag",
     ),
     (Scope::To, &["to"], "to:platform", "roles that name the given role"),
     (Scope::From, &["from"], "from:product", "roles that the given role names"),
@@ -329,7 +329,8 @@ mod tests {
         assert_eq!(read("cap"), Some(Scope::Capability));
         assert_eq!(read("CAPAB"), Some(Scope::Capability));
         assert_eq!(read("to"), Some(Scope::To)); // although `tool` begins with `to`
-        assert_eq!(read("too"), Some(Scope::Property));
+        assert_eq!(read("too"), Some(Scope::Section(Known::Tools)));
+        assert_eq!(read("tools"), Some(Scope::Section(Known::Tools)));
         assert_eq!(read("m"), Some(Scope::Metric));
         assert!(
             matches!(Scope::read("p"), Read::Several(names) if names == ["path", "prop", "process"])
