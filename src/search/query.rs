@@ -122,7 +122,7 @@ impl Query {
                 or = !query.clauses.is_empty();
                 continue;
             }
-            let is_operator = terms.len() > 1 || term.text.contains('|');
+            let is_operator = terms.len() > 1 || term.text.contains('|') || term.text.contains(':');
             let hint = operator_hint(&term.text).filter(|_| is_operator);
             query.notes.extend(hint.map(|hint| Note::hint(term.range.clone(), hint)));
             let open = open && number + 1 == terms.len();
@@ -259,6 +259,27 @@ impl Query {
                 }
             }
         }
+    }
+
+    /// Returns the terms that other search programs use as operators, each as its words and the hint
+    /// about it.
+    pub(super) fn operators(&self) -> impl Iterator<Item = (String, String)> {
+        self.typed.split_whitespace().filter_map(|term| {
+            let folded = fold(term);
+            let words: Vec<&str> =
+                words(&folded).into_iter().filter_map(|r| folded.get(r)).collect();
+            Some((words.join(" "), operator_hint(term)?))
+        })
+    }
+
+    /// Returns the query as typed.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// Returns whether the query has words that can be highlighted in a text.
+    pub fn has_words(&self) -> bool {
+        self.sought().next().is_some()
     }
 
     /// Returns whether the query is empty, so that every role matches.
@@ -478,6 +499,8 @@ mod tests {
             ("lvl:>expert", "lvl:>expert", "no level is above"),
             ("sen:>principal", "sen:>principal", "no seniority is above"),
             ("freq:>continuous", "freq:>continuous", "no frequency is above"),
+            ("api !", "!", "without"),
+            ("-tool:sql", "-tool:sql", "use !tool:sql"),
         ] {
             let query = Query::parse(text);
             let note = query.notes().first().unwrap_or_else(|| panic!("{text}"));

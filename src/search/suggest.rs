@@ -28,6 +28,7 @@ impl Index {
     /// vocabulary, so call this only if there are no results.
     pub fn advice(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Advice {
         let mut advice = Advice::default();
+        let operators: Vec<(String, String)> = query.operators().collect();
         for clause in &query.clauses {
             let [Atom { not: false, what: What::Words(words) }, ..] = clause.as_slice() else {
                 continue;
@@ -38,6 +39,11 @@ impl Index {
                 continue;
             }
             let text = words.text();
+            // The roles may well have what the user meant, so the line is about the sign.
+            if let Some((_, hint)) = operators.iter().find(|(words, _)| *words == text) {
+                advice.lines.push(hint.clone());
+                continue;
+            }
             match self.elsewhere(atlas, chosen, words) {
                 Some(line) => advice.lines.push(line),
                 None => match self.nearest(&text) {
@@ -157,6 +163,10 @@ mod tests {
         );
         assert_eq!(advice("sql  Frontned x").corrected.as_deref(), Some("sql  frontend x"));
         assert_eq!(advice("zqxj sql").lines, ["no role has zqxj"]);
+        assert_eq!(
+            advice("-tool:write").lines,
+            ["-tool:write is searched for as a word; use !tool:write for roles without tool:write"]
+        );
         let lines = advice("name:kubernetes").lines;
         assert!(
             lines[0].starts_with("kubernetes is in a different field: cap:kubernetes finds "),

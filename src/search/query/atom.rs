@@ -122,6 +122,9 @@ impl Atom {
         let unclosed =
             "the closing quote is missing, so the quoted text continues to the end of the query";
         let mut note = open.then(|| Note::hint(0..0, unclosed));
+        if not && bare.is_empty() {
+            note = Some(Note::hint(0..0, "!tool:bash finds roles without tool:bash"));
+        }
         let what = match bare.split_once(':') {
             Some((word, value)) if is_field(word) => match Scope::read(word) {
                 Read::Scope(scope) => read(Some(scope), value, not, within, &mut note),
