@@ -342,6 +342,12 @@ impl QueryEvidence {
                 with_place.for_each(|found| *found = *inside.next().unwrap_or(found));
             }
         }
+        // A function word of a sentence says nothing about a role.
+        for (clause, found) in self.clauses.iter().zip(&mut reasons) {
+            if clause.is_optional {
+                *found = TermMatch::NOWHERE;
+            }
+        }
         reasons
     }
 }

@@ -313,14 +313,26 @@ impl Query {
         })
     }
 
-    /// Returns the places in `text` that the query matches, in order and without overlap. For each
-    /// word, only the strictest kind of match is highlighted. Letters of a fuzzy match are included
+    /// Returns whether the query has at least two plain words that are not function words. Its
+    /// function words then need not match.
+    pub(super) fn is_sentence(&self) -> bool {
+        let plain = self.clauses.iter().filter_map(|clause| clause_word(clause));
+        plain.filter(|needle| !is_function_word(&needle.text)).nth(1).is_some()
+    }
+
+    /// Returns the places in `text` that the query matches, in order and without overlap. The
+    /// function words of a sentence are left out. For each word, only the strictest kind of match is highlighted. Letters of a fuzzy match are included
     /// if `fuzzy` is set and no stricter match exists.
     pub fn places(&self, text: &str, fuzzy: bool) -> Vec<Range<usize>> {
         let folded = Folded::new(text);
         let found = words(&folded.text);
         let mut lit: Vec<Range<usize>> = Vec::new();
-        for sought in self.sought() {
+        let is_sentence = self.is_sentence();
+        let telling = self.sought().filter(|sought| {
+            let plain = sought.plain().filter(|_| is_sentence && sought.fields == Fields::ALL);
+            plain.is_none_or(|needle| !is_function_word(&needle.text))
+        });
+        for sought in telling {
             for part in places_of(sought, &folded.text, &found, fuzzy) {
                 lit.push(folded.original(part));
             }
@@ -481,6 +493,9 @@ mod tests {
         assert_eq!(lit("\"error handling\"", "error budgets, Error handling"), ["Error handling"]);
         assert_eq!(lit("'ops", "DevOps"), ["Ops"]);
         assert_eq!(lit("!ops cap:sql>=expert", "DevOps, SQL"), ["SQL"]);
+        // The function word of a sentence is not a reason.
+        assert_eq!(lit("tests in python", "In integration: Python"), ["Python"]);
+        assert_eq!(lit("in python", "in Python"), ["in", "Python"]);
     }
 
     #[test]

@@ -388,6 +388,12 @@ mod tests {
     }
 
     #[test]
+    fn a_function_word_of_a_sentence_has_no_reason() {
+        let count = |query: &str| reasons(query).len();
+        assert_eq!(count("robust in contracts"), count("robust contracts"));
+    }
+
+    #[test]
     fn separate_terms_are_reported() {
         let reasons = reasons("robust contracts");
         let fields: Vec<&str> = reasons.iter().map(|reason| reason.field.label()).collect();

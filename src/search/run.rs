@@ -201,8 +201,7 @@ impl Search<'_> {
     fn matches(&self) -> Vec<FoundClause> {
         let is_function =
             |plain: Option<&Needle>| plain.is_some_and(|needle| is_function_word(&needle.text));
-        let plain = self.query.clauses.iter().filter_map(|clause| clause_word(clause));
-        let is_sentence = plain.filter(|needle| !is_function(Some(needle))).nth(1).is_some();
+        let is_sentence = self.query.is_sentence();
         let clauses = self.query.clauses.iter().map(|clause| {
             let plain = clause_word(clause);
             FoundClause {
