@@ -28,7 +28,7 @@ use crate::role::Anchor;
 pub use card::{card, dots};
 pub use commands::{Command, commands};
 pub use document::{Document, Position};
-pub use find::{PageMatch, find};
+pub use find::{PageMatch, find, find_in_rows};
 pub use help::{HelpEntry, help};
 pub use names::{bookmarks, names};
 pub use outline::{OutlineSection, outline};

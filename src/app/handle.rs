@@ -362,7 +362,10 @@ impl App {
             Focus::Tab(tab) if context == Context::Find => {
                 self.text.act_in_find(tab, action, atlas)
             }
-            Focus::Tab(tab) => self.text.act(tab, action, &self.library, self.list.current()),
+            Focus::Tab(tab) => {
+                let (current, query) = (self.list.current(), self.search.query());
+                self.text.act(tab, action, &self.library, current, query)
+            }
         }
     }
 
@@ -928,7 +931,8 @@ impl App {
         self.screen.focus_tab(tab);
         let is_hit = self.text.reader_mut(tab).click(row);
         if is_hit && is_double && tab == Tab::Card {
-            let reply = self.text.act(tab, Action::Open, &self.library, self.list.current());
+            let (current, query) = (self.list.current(), self.search.query());
+            let reply = self.text.act(tab, Action::Open, &self.library, current, query);
             self.take(reply);
         }
     }

@@ -27,6 +27,7 @@ impl App {
         let is_wide = body.is_some_and(|body| body.width >= ROSTER);
         self.list.settle(body.map(|body| body.height), !self.search.query().is_empty(), is_wide);
         let (list, atlas) = (&self.list, self.library.atlas());
+        self.text.follow_query(self.search.query());
         self.text.settle(&self.library, &self.screen, list.current(), || list.matched(atlas));
         let requests = self.with_graph(GraphPane::settle);
         requests.into_iter().for_each(|request| self.perform(request));

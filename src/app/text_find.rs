@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::atlas::Atlas;
-use crate::page::{self, PageMatch, Position};
+use crate::page::{self, Document, PageMatch, Position};
+use crate::search::Query;
 
 use super::focus::Tab;
 use super::prompt::Prompt;
@@ -14,6 +15,9 @@ use super::reader::{DocumentReader, ReaderPlace};
 pub struct TextFind {
     /// The text to find.
     pub(super) prompt: Prompt,
+    /// The query whose matches are found instead of the text as typed; `None` if the user typed the
+    /// text to find in the card itself.
+    query: Option<Query>,
     /// Whether the user is typing the text to find.
     pub(super) is_typing: bool,
     /// The matches, from top to bottom.
@@ -36,6 +40,18 @@ pub struct TextFind {
 }
 
 impl TextFind {
+    /// Creates a search for the places that match a query.
+    pub(super) fn of_query(query: &Query) -> TextFind {
+        let mut prompt = Prompt::default();
+        prompt.insert(query.typed());
+        TextFind { prompt, query: Some(query.clone()), ..TextFind::default() }
+    }
+
+    /// Returns the query whose matches are found, if any.
+    pub(super) fn query(&self) -> Option<&Query> {
+        self.query.as_ref()
+    }
+
     /// Returns the text to find.
     pub fn prompt(&self) -> &Prompt {
         &self.prompt
@@ -95,6 +111,9 @@ impl TextFind {
     /// Starts or continues typing. When the user leaves the search, the place `before` is restored.
     pub(super) fn begin(&mut self, before: ReaderPlace) {
         (self.is_typing, self.is_past, self.before) = (true, false, before);
+        if self.query.take().is_some() {
+            self.prompt.clear();
+        }
     }
 
     /// Restores the place at which the search began.
@@ -159,13 +178,23 @@ impl TextFind {
         } else {
             document.searched_above(if turned { last + 1 } else { self.pages.start })
         };
-        self.all = page::find(document, pages.clone(), self.prompt.text(), tab == Tab::Raw);
+        self.all = self.matches(document, pages.clone(), tab);
         let at = if forward { Some(0) } else { self.all.len().checked_sub(1) };
         self.at = at.filter(|at| *at < self.all.len());
         (self.pages, self.turned) = (pages.clone(), turned);
         match self.current() {
             Some(_) => self.show(reader),
             None => reader.show_row(Position { page: pages.start, index: 0 }),
+        }
+    }
+
+    fn matches(&self, document: &Document, pages: Range<usize>, tab: Tab) -> Vec<PageMatch> {
+        let numbered = tab == Tab::Raw;
+        match &self.query {
+            Some(query) => {
+                page::find_in_rows(document, pages, |text| query.places(text, false), numbered)
+            }
+            None => page::find(document, pages, self.prompt.text(), numbered),
         }
     }
 
@@ -186,7 +215,7 @@ impl TextFind {
         let document = reader.document();
         self.pages = document.searched(reader.row().page);
         self.is_part = self.pages.len() < document.pages();
-        self.all = page::find(document, self.pages.clone(), &wanted.2, tab == Tab::Raw);
+        self.all = self.matches(document, self.pages.clone(), tab);
         // When the width or the card changes, the match under the cursor stays the current one.
         // When a different role is shown, there is no current match.
         let rows = reader.current_rows_at();

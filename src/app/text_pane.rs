@@ -4,6 +4,7 @@
 use crate::atlas::{Atlas, Node};
 use crate::page;
 use crate::role::Anchor;
+use crate::search::Query;
 
 use super::action::Action;
 use super::focus::{Focus, Tab};
@@ -141,6 +142,7 @@ impl TextPane {
         action: Action,
         library: &Library,
         current: Option<Node>,
+        query: &Query,
     ) -> Reply {
         let atlas = library.atlas();
         match action {
@@ -160,12 +162,31 @@ impl TextPane {
                 self.find.get_or_insert_default().begin(before);
                 Reply::done()
             }
-            Action::NextMatch => self.go_on(tab, true),
-            Action::PreviousMatch => self.go_on(tab, false),
+            Action::NextMatch | Action::PreviousMatch => {
+                self.find_query(tab, query);
+                self.go_on(tab, action == Action::NextMatch)
+            }
             // A search that shows nothing does not need a key of its own to end it.
             Action::Leave => Reply::used(self.find.take().is_some_and(|find| !find.has_nothing())),
             action => Reply::used(self.reader_mut(tab).act(action)),
         }
+    }
+
+    /// Searches for the matches of the query if the user has not searched for other text.
+    fn find_query(&mut self, tab: Tab, query: &Query) {
+        if self.find.is_none() && query.has_words() {
+            let mut find = TextFind::of_query(query);
+            let sheet = self.sheet_mut(tab);
+            find.settle((tab, sheet.count), &sheet.reader);
+            self.find = Some(find);
+        }
+    }
+
+    /// Ends the search for the matches of a query that is no longer the query of the list, so that
+    /// the matches of the new query are highlighted.
+    pub(super) fn follow_query(&mut self, query: &Query) {
+        let is_old = |find: &mut TextFind| find.query().is_some_and(|own| own != query);
+        drop(self.find.take_if(is_old));
     }
 
     fn go_on(&mut self, tab: Tab, forward: bool) -> Reply {

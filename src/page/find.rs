@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::text::{Folded, fold};
 
-use super::row::Ink;
+use super::row::{Ink, Row};
 use super::{Document, Page, Position};
 
 /// A match, which may span several rows.
@@ -73,6 +73,33 @@ pub fn find(
     all
 }
 
+/// Returns the matches that `places` finds on the rows of the given pages, from top to bottom. If
+/// `numbered` is true, the first span of each row is a line number and is skipped.
+pub fn find_in_rows(
+    document: &Document,
+    pages: Range<usize>,
+    places: impl Fn(&str) -> Vec<Range<usize>>,
+    numbered: bool,
+) -> Vec<PageMatch> {
+    let mut all = Vec::new();
+    for number in pages {
+        let Some(page) = document.page(number) else { break };
+        for (index, row) in page.rows.iter().enumerate() {
+            let skipped = label_length(row, numbered);
+            let found = places(&row.text()).into_iter().filter(|range| range.start >= skipped);
+            let row = Position { page: number, index };
+            all.extend(found.map(|range| PageMatch { parts: vec![(row, range)] }));
+        }
+    }
+    all
+}
+
+/// Returns the length in bytes of the line number of a row.
+fn label_length(row: &Row, numbered: bool) -> usize {
+    let label = row.spans.first().filter(|span| numbered && span.ink == Ink::Dim);
+    label.map_or(0, |span| span.text().len())
+}
+
 /// Groups rows into blocks, each of which is searched as a whole. The rows of a cursor stop form a
 /// block. Rows between two stops are split into blocks at headings and empty rows.
 fn blocks(page: &Page) -> Vec<Range<usize>> {
@@ -111,8 +138,7 @@ fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
         if number > rows.start {
             letters.push(Letter { c: JOINT, row: number, from: 0, to: 0 });
         }
-        let label = row.spans.first().filter(|span| numbered && span.ink == Ink::Dim);
-        let skipped = label.map_or(0, |span| span.text().len());
+        let skipped = label_length(row, numbered);
         let text = row.text();
         let text = text.get(skipped..).unwrap_or_default();
         let folded = Folded::new(text);
@@ -172,7 +198,7 @@ fn found(page: usize, letters: &[Letter]) -> Option<PageMatch> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::row::{Row, Span, flow};
+    use super::super::row::{Span, flow};
     use super::*;
 
     fn page(rows: Vec<Row>) -> Page {

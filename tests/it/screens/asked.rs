@@ -123,6 +123,17 @@ fn find_in_the_card_highlights_all_matches_and_wraps() {
 }
 
 #[test]
+fn n_in_a_card_goes_to_the_places_that_match_the_query() {
+    let found = Stage::new(80, 24).keys("api<enter>n");
+    assert!(found.text().contains("find api  1 of "), "{}", found.text());
+    let next = found.keys("n");
+    assert!(next.text().contains("find api  2 of "), "{}", next.text());
+    // The user's own text replaces the query.
+    let own = next.keys("Ftest<enter>");
+    assert!(own.text().contains("find test  1 of "), "{}", own.text());
+}
+
+#[test]
 fn find_matches_wrapped_and_folded_text_but_no_line_numbers() {
     let card = "# Café Lead\n\n# Mission\nBuild the robust and scalable systems that a company of so many people really needs each day.\n";
     let long = found(card, "<enter>Fcompany of so many people really needs each");
