@@ -135,12 +135,16 @@ pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dial
     Some(open(scope).map(Dialog::new))
 }
 
-/// Reopens a planning page with the same filter and with the cursor on the same row.
+/// Reopens a planning page or the list of problems with the same filter and with the cursor on the same row.
 pub(super) fn planned(place: PlanPlace) -> Dialog {
     let mut prompt = Prompt::default();
     prompt.insert(&place.typed);
-    let kind = if place.action.is_some() { plan::again(place) } else { pair::again(place) };
-    Dialog { prompt, ..Dialog::new(Box::new(kind)) }
+    let kind: Boxed = match place.action {
+        Some(Action::Problems) => Box::new(problems::again(place)),
+        Some(_) => Box::new(plan::again(place)),
+        None => Box::new(pair::again(place)),
+    };
+    Dialog { prompt, ..Dialog::new(kind) }
 }
 
 /// Opens the comparison of two to four roles.
@@ -276,7 +280,8 @@ impl Dialog {
         page::report_rows(self.report()?).nth(self.reader.selected())
     }
 
-    /// Returns the data that is needed to reopen a planning page, or `None` for other dialogs.
+    /// Returns the data that is needed to reopen a planning page or the list of problems,
+    /// or `None` for other dialogs.
     pub(super) fn place(&self) -> Option<PlanPlace> {
         let (typed, row) = (self.prompt.text().to_owned(), self.reader.selected());
         self.kind.place().map(|place| PlanPlace { typed, row, ..place })

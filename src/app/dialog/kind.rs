@@ -144,7 +144,8 @@ pub(super) trait DialogKind: Debug + Send {
         None
     }
 
-    /// Returns the data that is needed to reopen a planning page, or `None` for other dialogs.
+    /// Returns the data that is needed to reopen a planning page or the list of problems,
+    /// or `None` for other dialogs.
     fn place(&self) -> Option<PlanPlace> {
         None
     }

@@ -1,7 +1,10 @@
-//! The saved state of a planning page, which is needed to reopen the page as the user left it.
+//! The saved state of a planning page or of the list of problems, which is needed to
+//! reopen the page as the user left it.
 
 use crate::app::action::Action;
 use crate::atlas::Node;
+use crate::check::Finding;
+use crate::role::Rule;
 
 /// Determines which roles a planning page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub(crate) enum PlanSubject {
     Current,
 }
 
-/// A planning page and its roles.
+/// A planning page and its roles, or the list of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PlanPlace {
     /// The action that opens the page; `None` for a comparison.
@@ -33,11 +36,49 @@ pub(crate) struct PlanPlace {
     /// The index of the selected column among the columns for roles; `None` if whole rows are
     /// selected.
     pub(super) column: Option<usize>,
+    /// What the list of problems shows, if the page is that list.
+    pub(super) problems: ProblemsPlace,
 }
+
+/// The limits of the list of problems, and the selected problem.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ProblemsPlace {
+    /// A problem that identifies the card to which the list is limited; `None` if the list covers
+    /// all cards.
+    pub(super) card: Option<Finding>,
+    /// The rule to which the list is limited; `None` if the list covers all rules.
+    pub(super) rule: Option<Rule>,
+    /// The selected problem, which is selected again after a reload.
+    pub(super) on: Option<Finding>,
+}
+
+impl PartialEq for ProblemsPlace {
+    fn eq(&self, other: &ProblemsPlace) -> bool {
+        // Between two loads of the cards, these values identify a problem.
+        let key = |finding: &Option<Finding>| {
+            let finding = finding.as_ref()?;
+            let problem = &finding.problem;
+            Some((finding.origin.clone(), problem.rule, problem.line, problem.message.clone()))
+        };
+        self.rule == other.rule
+            && key(&self.card) == key(&other.card)
+            && key(&self.on) == key(&other.on)
+    }
+}
+
+impl Eq for ProblemsPlace {}
 
 impl PlanPlace {
     /// Returns the state of a page on which the first row is selected.
     pub(super) fn new(action: Option<Action>, subject: PlanSubject, nodes: Vec<Node>) -> PlanPlace {
-        PlanPlace { action, subject, nodes, typed: String::new(), row: 0, column: None }
+        PlanPlace {
+            action,
+            subject,
+            nodes,
+            typed: String::new(),
+            row: 0,
+            column: None,
+            problems: ProblemsPlace::default(),
+        }
     }
 }

@@ -14,6 +14,7 @@ use crate::page::{self, Page};
 use crate::role::Rule;
 
 use super::kind::{DialogFoot, DialogKind, DialogSpec, Narrows, Room};
+use super::place::{PlanPlace, PlanSubject, ProblemsPlace};
 
 dialog_keys! {
     /// The list of problems found in the cards.
@@ -66,22 +67,25 @@ pub(super) fn has_all(text: &str, words: &[String]) -> bool {
 
 /// The dialog that lists the problems.
 #[derive(Debug, Default)]
-struct ProblemsDialog {
-    /// A problem that identifies the card to which the list is limited; `None` if the list covers
-    /// all cards.
-    card: Option<Finding>,
-    /// The rule to which the list is limited; `None` if the list covers all rules.
-    rule: Option<Rule>,
+pub(super) struct ProblemsDialog {
+    place: ProblemsPlace,
     /// The indices of the listed findings, in the order in which the page shows them.
     shown: Vec<usize>,
-    /// The selected problem, which is selected again after a reload.
-    on: Option<Finding>,
+}
+
+/// Creates the dialog that shows the list of problems described by `place`.
+pub(super) fn again(place: PlanPlace) -> ProblemsDialog {
+    ProblemsDialog { place: place.problems, shown: Vec::new() }
 }
 
 impl ProblemsDialog {
     /// Creates the dialog and selects the problem that was selected when it was last open.
     fn new(scope: &AppScope<'_>) -> ProblemsDialog {
-        ProblemsDialog { on: scope.last_problem.cloned(), ..ProblemsDialog::default() }
+        let on = scope.last_problem.cloned();
+        ProblemsDialog {
+            place: ProblemsPlace { on, ..ProblemsPlace::default() },
+            shown: Vec::new(),
+        }
     }
 
     /// Returns the indices of the findings to list, most serious first. Among equally serious
@@ -92,8 +96,8 @@ impl ProblemsDialog {
         let all = findings.iter().map(AsRef::as_ref).enumerate();
         let mut wanted: Vec<(usize, &Finding)> = all
             .filter(|(_, finding)| {
-                self.card.as_ref().is_none_or(|card| finding.is_of_card_of(card))
-                    && self.rule.is_none_or(|rule| finding.problem.rule == rule)
+                self.place.card.as_ref().is_none_or(|card| finding.is_of_card_of(card))
+                    && self.place.rule.is_none_or(|rule| finding.problem.rule == rule)
                     && (words.is_empty() || has_all(&searched_text(finding), &words))
             })
             .collect();
@@ -138,20 +142,20 @@ impl DialogKind for ProblemsDialog {
     fn title(&self, scope: &AppScope<'_>) -> String {
         let atlas = scope.atlas();
         let mut title = "Problems".to_owned();
-        if let Some(finding) = &self.card {
+        if let Some(finding) = &self.place.card {
             let card = finding.role.and_then(|role| atlas.card_of(role));
             let origin = card.map_or(&finding.origin, |card| &card.origin);
             title.push_str(&format!(" · {}", scope.library.shown_path(origin)));
         }
-        if let Some(rule) = self.rule {
+        if let Some(rule) = self.place.rule {
             title.push_str(&format!(" · {}", rule.name()));
         }
         title
     }
 
     fn depends_on(&self, _: &AppScope<'_>) -> String {
-        let card = self.card.as_ref().map(|card| (card.role, &card.origin));
-        format!("{card:?} {:?}", self.rule)
+        let card = self.place.card.as_ref().map(|card| (card.role, &card.origin));
+        format!("{card:?} {:?}", self.place.rule)
     }
 
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
@@ -168,7 +172,7 @@ impl DialogKind for ProblemsDialog {
             &|origin| scope.library.shown_path(origin),
             room.width,
         );
-        if self.card.is_none() && self.rule.is_none() {
+        if self.place.card.is_none() && self.place.rule.is_none() {
             let (skipped, passed_over) = (scope.atlas().skipped(), scope.atlas().passed_over());
             let mut lines = skipped.lines(MOST_SKIPPED);
             let words = words_of(typed);
@@ -185,16 +189,21 @@ impl DialogKind for ProblemsDialog {
         is_new: bool,
         scope: &AppScope<'_>,
     ) -> Option<Request> {
-        let on = self.on.take().filter(|_| is_new);
+        let on = self.place.on.take().filter(|_| is_new);
         if let Some(stop) = on.and_then(|on| self.find_again(&on, scope.library.findings())) {
             at.go(stop);
         }
-        self.on = self.finding(at, scope).cloned();
+        self.place.on = self.finding(at, scope).cloned();
         None
     }
 
     fn finding<'a>(&self, at: &DocumentReader, scope: &AppScope<'a>) -> Option<&'a Finding> {
         scope.library.findings().get(*self.shown.get(at.selected())?).map(AsRef::as_ref)
+    }
+
+    fn place(&self) -> Option<PlanPlace> {
+        let place = PlanPlace::new(Some(Action::Problems), PlanSubject::All, Vec::new());
+        Some(PlanPlace { problems: self.place.clone(), ..place })
     }
 
     fn roles(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Option<Vec<Node>> {
@@ -218,15 +227,17 @@ impl DialogKind for ProblemsDialog {
                 let (line, role) = (finding.problem.line, scope.atlas().role(id));
                 let anchor = role.anchor_at(line);
                 let anchor = anchor.filter(|anchor| role.line_of(*anchor) == Some(line));
-                Reply::close_and(Request::ShowLine(Node::Role(id), anchor, line))
+                // The dialog is still open when the place is left, so that going back leads to it.
+                let shown = Request::ShowLine(Node::Role(id), anchor, line);
+                Reply::Consumed(vec![shown, Request::CloseAll])
             }
             Action::OnlyCard => {
-                self.card = if self.card.is_some() { None } else { finding.cloned() };
+                self.place.card = if self.place.card.is_some() { None } else { finding.cloned() };
                 Reply::done()
             }
             Action::OnlyKind => {
                 let rule = finding.map(|finding| finding.problem.rule);
-                self.rule = if self.rule.is_some() { None } else { rule };
+                self.place.rule = if self.place.rule.is_some() { None } else { rule };
                 Reply::done()
             }
             _ => Reply::Ignored,

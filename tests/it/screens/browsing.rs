@@ -215,6 +215,11 @@ fn help_and_problems_lead_back() {
     let here = stage.app.text().card().current().and_then(|stop| stop.anchor);
     let is_interaction = matches!(here, Some(Anchor::Item(Known::Interactions, _)));
     assert!(is_interaction, "{here:?}");
+    // Going back leads to the same row of the list with the same limits.
+    let limited = Stage::faulty(80, 24).keys("<esc>xjt");
+    let there = limited.text();
+    let back = limited.keys("<enter>H");
+    assert_eq!(back.text(), there);
 }
 
 #[test]
