@@ -36,7 +36,7 @@ pub use problems::{explained, problems, skipped};
 pub use raw::raw;
 pub use report::{ReportLook, crew_lines, filling_report, report, report_rows};
 pub use row::{Ink, Row, Span, flow, ink, light};
-pub use switches::{Switch, switches};
+pub use switches::{Switch, switches, switches_with_rests};
 pub use viewport::Viewport;
 
 /// The rows of a page, and the places where the cursor stops.

@@ -40,6 +40,17 @@ impl From<&Facet> for Switch {
 /// Returns the page of all options. The cursor stops at each option. If there are no options, the
 /// page shows the text in `nothing`.
 pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
+    switches_with_rests(switches, &[], nothing, width)
+}
+
+/// Returns the page of all options as [`switches`] does. `rests` contains, for each group from which
+/// options are left out, a line about these options.
+pub fn switches_with_rests(
+    switches: &[Switch],
+    rests: &[(&str, String)],
+    nothing: &str,
+    width: usize,
+) -> Page {
     let mut page = Page::default();
     if switches.is_empty() {
         page.rows.push(Row::new(nothing, Ink::Dim).cut(width));
@@ -48,7 +59,7 @@ pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
     let has_counts = switches.iter().any(|switch| switch.count.is_some());
     let room = widest.min(width.saturating_sub(2 + if has_counts { GAP + COUNT } else { 0 }));
     let mut group = None;
-    for switch in switches {
+    for (number, switch) in switches.iter().enumerate() {
         if group != Some(switch.group) && !switch.group.is_empty() {
             group = Some(switch.group);
             page.heading(Row::new(&switch.group.to_uppercase(), Ink::Heading).cut(width));
@@ -60,6 +71,33 @@ pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
             row.push(&format!("{count:>COUNT$}"), Ink::Dim);
         }
         page.stop([row.cut(width)], None, None);
+        let is_last = switches.get(number + 1).is_none_or(|next| next.group != switch.group);
+        if let Some((_, rest)) = rests.iter().find(|(group, _)| is_last && *group == switch.group) {
+            page.rows.push(Row::new("  ", Ink::Text).with(rest, Ink::Dim).cut(width));
+        }
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_group_ends_with_a_line_about_the_rest() {
+        let switch = |group: &'static str, name: &str| Switch {
+            group,
+            name: name.to_owned(),
+            count: Some(1),
+            on: false,
+        };
+        let switches =
+            [switch("skill", "cap:a"), switch("skill", "cap:b"), switch("verb", "verb:c")];
+        let rests = [("skill", "… 3 more; type cap:NAME".to_owned())];
+        let page = switches_with_rests(&switches, &rests, "", 40);
+        let rows: Vec<String> = page.rows.iter().map(|row| row.text().trim().to_owned()).collect();
+        let rest = rows.iter().position(|row| row == "… 3 more; type cap:NAME").unwrap();
+        assert!(rows[rest - 1].starts_with("cap:b"), "{rows:?}");
+        assert_eq!(page.stops.len(), 3);
+    }
 }

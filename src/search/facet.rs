@@ -17,16 +17,32 @@ pub struct FacetGroup {
     pub title: &'static str,
     /// The terms, in query syntax.
     pub terms: Vec<String>,
+    /// The field of the terms.
+    pub field: String,
+    /// The number of values that are left out because there are too many of them.
+    pub more: usize,
 }
 
 impl FacetGroup {
     /// Creates a group with one term for each value of the given field.
-    pub fn from_values(title: &'static str, field: &str, values: &[&str]) -> FacetGroup {
+    pub fn from_values(
+        title: &'static str,
+        field: &str,
+        values: &[&str],
+        more: usize,
+    ) -> FacetGroup {
         let known = values.iter().filter(|value| !value.contains('"'));
         FacetGroup {
             title,
             terms: known.map(|value| format!("{field}:{}", quoted(value))).collect(),
+            field: field.to_owned(),
+            more,
         }
+    }
+
+    /// Returns the line that tells how many values are left out, or `None` if there are none.
+    pub fn rest(&self) -> Option<String> {
+        (self.more > 0).then(|| format!("… {} more; type {}:NAME", self.more, self.field))
     }
 }
 
@@ -57,6 +73,7 @@ impl Facet {
     ) -> Vec<Facet> {
         let mut facets = Vec::new();
         let mut all = groups(index);
+        let by_count: Vec<&str> = more.iter().map(|group| group.title).collect();
         let more = more.iter().map(|group| (group.title, group.terms.clone()));
         all.splice(1..1, more);
         for (group, terms) in all {
@@ -75,6 +92,10 @@ impl Facet {
                 if count > 0 || on {
                     facets.push(Facet { group, term, count, on });
                 }
+            }
+            if by_count.contains(&group) {
+                let listed = facets.get_mut(before..).unwrap_or_default();
+                listed.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.term.cmp(&b.term)));
             }
             let is_single = matches!(facets.get(before..), Some([facet]) if !facet.on);
             if is_single && is_alternative(group) {

@@ -75,7 +75,14 @@ impl DialogKind for Facets {
         self.views = switches.len();
         switches.extend(self.shown.iter().map(Switch::from));
         self.names = switches.iter().map(|switch| switch.name.clone()).collect();
-        page::switches(&switches, "this search cannot be narrowed further", room.width)
+        let rests: Vec<(&str, String)> =
+            self.more.iter().filter_map(|group| Some((group.title, group.rest()?))).collect();
+        page::switches_with_rests(
+            &switches,
+            &rests,
+            "this search cannot be narrowed further",
+            room.width,
+        )
     }
 
     fn names(&self) -> Vec<&str> {
@@ -120,17 +127,21 @@ fn groups(atlas: &Atlas) -> Vec<FacetGroup> {
         ("folder", "path", folders),
         ("verb", "verb", verbs),
     ]
-    .map(|(title, field, values)| FacetGroup::from_values(title, field, &frequent(&values)))
+    .map(|(title, field, values)| {
+        let (values, more) = frequent(&values);
+        FacetGroup::from_values(title, field, &values, more)
+    })
     .into()
 }
 
-/// Returns the most frequent values, most frequent first.
-fn frequent(values: &[String]) -> Vec<&str> {
+/// Returns the most frequent values, most frequent first, and the number of the other values.
+fn frequent(values: &[String]) -> (Vec<&str>, usize) {
     let mut sorted: Vec<&str> = values.iter().map(String::as_str).collect();
     sorted.retain(|value| !value.is_empty());
     sorted.sort_unstable();
     let mut counted: Vec<(usize, &str)> =
         sorted.chunk_by(|a, b| a == b).filter_map(|run| Some((run.len(), *run.first()?))).collect();
     counted.sort_by_key(|(count, value)| (std::cmp::Reverse(*count), *value));
-    counted.into_iter().take(MOST_VALUES).map(|(_, value)| value).collect()
+    let more = counted.len().saturating_sub(MOST_VALUES);
+    (counted.into_iter().take(MOST_VALUES).map(|(_, value)| value).collect(), more)
 }
