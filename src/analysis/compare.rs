@@ -292,9 +292,9 @@ impl<'a> Comparison<'a> {
         };
         for (title, cells) in [
             ("Seniority", seniority.collect()),
-            ("Declares daily", counts(|load| load.daily)),
-            ("Declares weekly", counts(|load| load.weekly)),
-            ("Declares in all", counts(|load| load.all())),
+            ("Daily interactions", counts(|load| load.daily)),
+            ("Weekly interactions", counts(|load| load.weekly)),
+            ("Interactions declared", counts(|load| load.all())),
         ] {
             let is_blank = cells.iter().all(|cell| ["", "0"].contains(&cell.text().as_str()));
             if !is_blank {
