@@ -286,7 +286,7 @@ impl<'a> Crew<'a> {
         let mut section = ReportSection::new("What leaves or enters the crew", &columns, empty);
         let mut rows: Vec<(u8, String, ReportRow)> = Vec::new();
         let mut only_comes_in = false;
-        let mut has_ways = false;
+        let (mut has_ways, mut has_unknown) = (false, false);
         for partner in &self.partners {
             let mut members: Vec<&RoleRef<'a>> = Vec::new();
             for one in partner.leaving.iter().chain(&partner.coming_in) {
@@ -304,6 +304,7 @@ impl<'a> Crew<'a> {
                 only_comes_in |= own.clone().next().is_none();
                 let way = WorkWay::joined(own.clone().chain(theirs.clone()).map(|one| one.work));
                 has_ways |= way.is_some();
+                has_unknown |= way.is_none();
                 let row = ReportRow::new([
                     partner.role.cell(),
                     ReportCell::Text(way.map_or("", WorkWay::arrow).to_owned()),
@@ -325,7 +326,12 @@ impl<'a> Crew<'a> {
             .to_owned();
         if has_ways {
             section.lead += "“Work” shows which way the work goes: → from the outside role to \
-                             the crew, ← from the crew to the outside role, ←→ both. ";
+                             the crew, ← from the crew to the outside role, ←→ both";
+            section.lead += if has_unknown {
+                ", – not known, because the meaning of the verb is not known. "
+            } else {
+                ". "
+            };
         }
         if only_comes_in {
             section.lead +=

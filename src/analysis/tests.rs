@@ -194,6 +194,7 @@ fn the_work_of_a_crew_goes_the_way_that_the_verbs_mean() {
         let rows = report.sections[1].rows.iter().map(cell_texts);
         assert_eq!(rows.map(|row| row[1].clone()).collect::<Vec<_>>(), arrows, "{member}");
         assert!(report.sections[1].lead.contains("“Work” shows which way the work goes"));
+        assert!(report.sections[1].lead.contains("– not known"));
     }
     // No card gives a verb with a known meaning, so there is no column for arrows.
     let crew = Crew::new(basis, &nodes(&atlas, &["C"]), CrewOptions::default());
