@@ -64,6 +64,10 @@ pub struct Comparison<'a> {
     pub partners: Vec<ComparedPartner<'a>>,
     /// The number of interactions that each role declares, by frequency.
     pub load: Vec<Load>,
+    /// The short properties in which the roles differ, such as the model of an agent, in the order of
+    /// the cards.
+    #[serde(skip)]
+    pub properties: Vec<ComparedProperty>,
     /// The skills to learn in order to move from the first of two roles to the second, and from the
     /// second to the first. Empty if the cards do not give levels.
     #[serde(skip)]
@@ -118,6 +122,15 @@ pub struct ComparedText {
     pub has: Vec<bool>,
 }
 
+/// A property in which the roles differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparedProperty {
+    /// The key, as spelt on the first card that has it.
+    pub key: String,
+    /// The value on each card; empty if the card does not have the property.
+    pub values: Vec<String>,
+}
+
 /// A role that at least one of the compared roles works with.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedPartner")]
@@ -168,6 +181,7 @@ impl<'a> Comparison<'a> {
             boundaries: equal_texts(&cards, |role| titles(role, Known::Boundaries)),
             metrics: equal_texts(&cards, metrics_of),
             partners: partners(basis, &nodes),
+            properties: properties(&cards),
             load: nodes
                 .iter()
                 .map(|&node| Load::new(atlas, atlas.outgoing(node).iter().copied()))
@@ -276,9 +290,11 @@ impl<'a> Comparison<'a> {
             .rows(rows)
     }
 
-    /// Returns the section on seniority, the number of interactions, and copies of cards.
+    /// Returns the section on seniority, the number of interactions, short properties, and copies of
+    /// cards.
     fn overview_section(&self) -> ReportSection {
-        let empty = "The cards do not give a seniority or declare any interactions.";
+        let empty = "The cards do not give a seniority, declare any interactions or differ in a \
+                     short property.";
         let mut section = self.section("Overview", &[""], empty);
         let copies = self.copies.iter().map(|group| {
             let names = group.iter().filter_map(|at| Some(self.roles.get(*at)?.label));
@@ -290,12 +306,17 @@ impl<'a> Comparison<'a> {
         let counts = |count: fn(&Load) -> usize| -> Vec<ReportCell> {
             self.load.iter().map(count).map(ReportCell::Number).collect()
         };
-        for (title, cells) in [
+        let properties = self.properties.iter().map(|property| {
+            let cells = property.values.iter().cloned().map(ReportCell::Text).collect();
+            (property.key.as_str(), cells)
+        });
+        let facts = [
             ("Seniority", seniority.collect()),
             ("Daily interactions", counts(|load| load.daily)),
             ("Weekly interactions", counts(|load| load.weekly)),
             ("Interactions declared", counts(|load| load.all())),
-        ] {
+        ];
+        for (title, cells) in facts.into_iter().chain(properties) {
             let is_blank = cells.iter().all(|cell| ["", "0"].contains(&cell.text().as_str()));
             if !is_blank {
                 let first = ReportCell::Text(title.to_owned());
@@ -546,6 +567,34 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
         (held, !is_primary, row.titles.iter().flatten().map(|title| fold(title)).min())
     });
     rows
+}
+
+/// The maximum length in characters of a property's value that is compared. A longer value is
+/// prose.
+const LONGEST_VALUE: usize = 40;
+
+/// Returns the short properties in which the roles differ.
+fn properties(cards: &[Option<Arc<Role>>]) -> Vec<ComparedProperty> {
+    let mut all: Vec<ComparedProperty> = Vec::new();
+    for (at, card) in cards.iter().enumerate() {
+        for property in card.iter().flat_map(|card| &card.properties) {
+            let known = all.iter().position(|one| fold(&one.key) == fold(&property.key));
+            let number = known.unwrap_or_else(|| {
+                let values = vec![String::new(); cards.len()];
+                all.push(ComparedProperty { key: property.key.clone(), values });
+                all.len() - 1
+            });
+            let value = all.get_mut(number).and_then(|one| one.values.get_mut(at));
+            value.into_iter().for_each(|value| *value = property.values.join(", "));
+        }
+    }
+    let is_short =
+        |value: &String| value.chars().nth(LONGEST_VALUE).is_none() && !value.contains('\n');
+    all.retain(|one| {
+        let differ = one.values.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
+        differ && one.values.iter().all(is_short)
+    });
+    all
 }
 
 /// Returns the strings that `of` selects from each card, and which roles have each string. Strings

@@ -181,6 +181,21 @@ fn cell_texts(row: &ReportRow) -> Vec<String> {
 }
 
 #[test]
+fn a_comparison_shows_the_short_properties_that_differ() {
+    let long = "x".repeat(60);
+    let card = |name: &str, model: &str| {
+        format!("---\nname: {name}\nmodel: {model}\nhue: red\nwhy: {name} {long}\n---\n")
+    };
+    let atlas = atlas_of(&[card("A", "opus"), card("B", "haiku")]);
+    let survey = Survey::of_atlas(&atlas);
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let comparison = Comparison::new(basis, &nodes(&atlas, &["A", "B"]));
+    let rows: Vec<(&str, &[String])> =
+        comparison.properties.iter().map(|one| (one.key.as_str(), &*one.values)).collect();
+    assert_eq!(rows, [("model", &["opus".to_owned(), "haiku".to_owned()][..])]);
+}
+
+#[test]
 fn the_work_of_a_crew_goes_the_way_that_the_verbs_mean() {
     let atlas = trio();
     let survey = Survey::of_atlas(&atlas);
