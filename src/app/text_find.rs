@@ -40,11 +40,11 @@ pub struct TextFind {
 }
 
 impl TextFind {
-    /// Creates a search for the places that match a query.
-    pub(super) fn of_query(query: &Query) -> TextFind {
+    /// Creates a search for the places that match a query, which starts from the place `before`.
+    pub(super) fn of_query(query: &Query, before: ReaderPlace) -> TextFind {
         let mut prompt = Prompt::default();
         prompt.insert(query.typed());
-        TextFind { prompt, query: Some(query.clone()), ..TextFind::default() }
+        TextFind { prompt, query: Some(query.clone()), before, ..TextFind::default() }
     }
 
     /// Returns the query whose matches are found, if any.

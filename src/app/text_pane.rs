@@ -163,8 +163,9 @@ impl TextPane {
                 Reply::done()
             }
             Action::NextMatch | Action::PreviousMatch => {
-                self.find_query(tab, query);
-                self.go_on(tab, action == Action::NextMatch)
+                let is_first = self.find_query(tab, query, atlas);
+                let forward = action == Action::NextMatch;
+                if is_first && forward { self.found() } else { self.go_on(tab, forward) }
             }
             // A search that shows nothing does not need a key of its own to end it.
             Action::Leave => Reply::used(self.find.take().is_some_and(|find| !find.has_nothing())),
@@ -172,14 +173,15 @@ impl TextPane {
         }
     }
 
-    /// Searches for the matches of the query if the user has not searched for other text.
-    fn find_query(&mut self, tab: Tab, query: &Query) {
-        if self.find.is_none() && query.has_words() {
-            let mut find = TextFind::of_query(query);
-            let sheet = self.sheet_mut(tab);
-            find.settle((tab, sheet.count), &sheet.reader);
-            self.find = Some(find);
+    /// Searches for the matches of the query if the user has not searched for other text, and goes
+    /// to the next one. Returns whether it did so.
+    fn find_query(&mut self, tab: Tab, query: &Query, atlas: &Atlas) -> bool {
+        let begins = self.find.is_none() && query.has_words();
+        if begins {
+            self.find = Some(TextFind::of_query(query, self.reader_mut(tab).place()));
+            self.look_again(tab, atlas);
         }
+        begins
     }
 
     /// Ends the search for the matches of a query that is no longer the query of the list, so that
@@ -191,11 +193,17 @@ impl TextPane {
 
     fn go_on(&mut self, tab: Tab, forward: bool) -> Reply {
         let sheet = if tab == Tab::Raw { &mut self.raw } else { &mut self.card };
-        match &mut self.find {
-            Some(find) => {
-                find.go_on(forward, tab, &mut sheet.reader);
-                if find.has_nothing() { Reply::notice(find.nothing()) } else { Reply::done() }
-            }
+        if let Some(find) = &mut self.find {
+            find.go_on(forward, tab, &mut sheet.reader);
+        }
+        self.found()
+    }
+
+    /// Returns the reply to a move to a match.
+    fn found(&self) -> Reply {
+        match &self.find {
+            Some(find) if find.has_nothing() => Reply::notice(find.nothing()),
+            Some(_) => Reply::done(),
             None => Reply::notice("no search to repeat; F finds text in this card"),
         }
     }
