@@ -49,9 +49,10 @@ impl Index {
         } else {
             Arc::new(self.compounds.after(&words.all, &words.numbers, &words.added))
         };
-        let role_names = match keeps_missing {
-            true => Arc::clone(&self.role_names),
-            false => Arc::new(RoleNames::new(atlas)),
+        let role_names = if keeps_missing {
+            Arc::clone(&self.role_names)
+        } else {
+            Arc::new(RoleNames::new(atlas))
         };
         let mut index = Index {
             words: words.all,
