@@ -1,7 +1,7 @@
 //! Checks all cards again after a few of them have changed.
 //!
-//! Usually, only the contents of a card change. Then the comparison of all cards stays valid, and
-//! only the changed card and the cards that name it are checked again.
+//! Usually, a change affects neither the names nor the interactions on a card. Then the comparison
+//! of all cards stays valid, and only the changed card and a few others are checked again.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -38,8 +38,9 @@ impl LastCheck {
         changed: &ChangedEvidence,
     ) {
         let before = before.filter(|before| self.stays_compared(cards, before, changed));
-        if let Some(before) = before {
-            let affected = self.affected(before, atlas, &changed.roles);
+        // If a card declares other interactions, the numbers of all edges change.
+        if before.is_some_and(|before| atlas.has_edges_of(before)) {
+            let affected = self.affected(atlas, &changed.roles);
             if self.recheck(cards, &affected).is_some() {
                 return;
             }
@@ -65,32 +66,26 @@ impl LastCheck {
         ChangedEvidence { roles, keep_names }: &ChangedEvidence,
     ) -> bool {
         let Some(compared) = &mut self.compared else { return false };
-        let bases = |atlas: &Atlas, id: RoleId| -> Vec<Node> {
-            let edges = atlas.outgoing(Node::Role(id)).iter().filter(|edge| atlas.extends(**edge));
-            edges.map(|edge| atlas[*edge].to).collect()
-        };
         *keep_names
             && atlas.has_names_of(before)
             && atlas.has_unread_of(before)
-            && roles.iter().all(|&id| bases(atlas, id) == bases(before, id))
             && compared.suggestions.stay(atlas, policy)
             && roles.iter().all(|&id| compared.conflicts.stay(id, (before, atlas), evidence))
     }
 
-    /// Returns the roles whose findings may be different after the contents of some cards have
-    /// changed, in the order of the atlas: the roles of these cards and the roles that name them.
-    fn affected(&self, before: &Atlas, atlas: &Atlas, changed: &[RoleId]) -> Vec<RoleId> {
+    /// Returns the roles whose findings may be different although all cards declare the same
+    /// interactions as before, in the order of the atlas: the roles of the changed cards and those
+    /// with problems that name a line of another card.
+    fn affected(&self, atlas: &Atlas, changed: &[RoleId]) -> Vec<RoleId> {
         let naming = changed.iter().flat_map(|&id| atlas.incoming(Node::Role(id)));
-        let mut naming: Vec<RoleId> = naming.map(|edge| atlas[*edge].from).collect();
-        if atlas.has_edges_of(before) {
-            // Only this rule reports in which line the other card declares an interaction.
-            let rule = Rule::FrequencyDiffers;
-            naming.retain(|&id| count(rule, counts_of(id, &self.counts, atlas)) > 0);
-        }
-        naming.extend(changed);
-        naming.sort_by_key(|id| atlas.slot(*id));
-        naming.dedup();
-        naming
+        let naming = naming.map(|edge| atlas[*edge].from);
+        let with_line =
+            |id: &RoleId| count(Rule::FrequencyDiffers, counts_of(*id, &self.counts, atlas)) > 0;
+        let mut affected: Vec<RoleId> = naming.filter(with_line).collect();
+        affected.extend(changed);
+        affected.sort_by_key(|id| atlas.slot(*id));
+        affected.dedup();
+        affected
     }
 
     /// Checks only some cards, and keeps the findings of all others. Returns `None` and changes
@@ -211,6 +206,9 @@ mod tests {
 
     const CARDS: usize = MOST_OF_A_RULE + 50;
 
+    /// An empty section, which is a problem.
+    const EMPTY: &str = "# Artifacts\n";
+
     /// Returns a card that names another role. Only the first role answers.
     fn card(number: usize, more: &str) -> Arc<Card> {
         let target = if number == 0 { "Role 1" } else { "Role 0" };
@@ -224,25 +222,28 @@ mod tests {
     #[test]
     fn cards_are_checked_again_as_if_for_the_first_time() {
         let policy = Policy::default();
-        let cards = (0..CARDS).map(|number| card(number, "")).collect();
+        let cards = (0..CARDS).map(|number| card(number, EMPTY)).collect();
         let mut atlas = Atlas::new(cards, Vec::new(), 0);
         let mut evidence = Evidence::new(&atlas);
         let mut checked = LastCheck::default();
         checked.update((&atlas, &evidence, &policy), None, &ChangedEvidence::default());
-        let stranger = "# Interactions\n- **Asks** → Role 7\n- **Helps** → No One\n";
+        let mission = "# Artifacts\n# Mission\nAnswers.\n";
+        let interactions =
+            "# Artifacts\n# Interactions\n- **Helps** → Role 9\n- **Asks** → No One\n";
+        let skills = "# Artifacts\n# Capabilities\n- Shipping\n";
         for (number, more, keeps_others) in [
-            (0, "# Mission\nAnswers.\n", true),
-            (7, "# Mission\nHelps.\n", true),
+            (0, mission, true),
+            (7, mission, true),
             // This card is beyond the listed ones, so only the number of unlisted findings changes.
-            (CARDS - 3, "# Interactions\n- **Helps** → Role 9\n", true),
             (CARDS - 3, "", true),
+            (CARDS - 3, EMPTY, true),
             // This card moves the last listed finding to another card.
-            (5, "# Interactions\n- **Helps** → Role 9\n", false),
             (5, "", false),
-            (CARDS - 5, stranger, false),
-            (CARDS - 5, "", false),
-            (9, "# Capabilities\n- Shipping\n", false),
-            (9, "", false),
+            (5, EMPTY, false),
+            (CARDS - 5, interactions, false),
+            (CARDS - 5, EMPTY, false),
+            (9, skills, false),
+            (9, EMPTY, false),
         ] {
             let others = checked.findings();
             let (changed, parsed) = atlas.changed::<Evidence>(vec![card(number, more)]);
@@ -250,7 +251,8 @@ mod tests {
             checked.update((&changed, &evidence, &policy), Some(&atlas), &changes);
             let fresh = Check::listed(&changed, &evidence, &policy, true).into_findings();
             let texts = |findings: Vec<&Finding>| {
-                let texts = findings.into_iter().map(|found| (&found.origin, &found.problem));
+                let texts =
+                    findings.into_iter().map(|found| (&found.origin, &found.problem, found.edge));
                 texts.map(|text| format!("{text:?}")).collect::<Vec<_>>()
             };
             let found = checked.findings();

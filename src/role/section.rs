@@ -151,7 +151,7 @@ sections! {
         about: "The names of the tools that the role works with.",
         label: "tool",
         scope: &["tool", "tools"],
-        example: ("tool:bash", "a tool that the role uses"),
+        example: ("tool:bash", "a tool or technology that the role uses"),
         part: "tools",
         ..SectionRow::LIST
     };

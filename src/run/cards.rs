@@ -264,7 +264,8 @@ mod tests {
     /// Returns the displayed contents of a snapshot: roles, words and problems.
     fn contents(atlas: &Atlas, index: &Index, findings: &Findings) -> (String, Vec<String>) {
         let findings = findings.iter().map(|finding| {
-            format!("{} {:?} {}", finding.origin, finding.problem, finding.severity)
+            let check::Finding { origin, problem, severity, edge, .. } = &**finding;
+            format!("{origin} {problem:?} {severity} {edge:?}")
         });
         let names = atlas.ids().map(|id| format!("{} {}", atlas[id].name, atlas[id].text));
         (format!("{index:?}"), findings.chain(names).collect())

@@ -218,6 +218,7 @@ impl Scope {
             Scope::Artifact => &[Field::Artifact, Field::Section(Known::Artifacts)],
             Scope::Type => &[Field::Type],
             Scope::Property => &[Field::Property, Field::Tech],
+            Scope::Section(Known::Tools) => &[Field::Tech],
             Scope::Verb => &[Field::Verb],
             Scope::Seniority => &[Field::Seniority],
             _ => &[],

@@ -119,15 +119,17 @@ fn find_in_the_card_highlights_all_matches_and_wraps() {
     let gone = found.keys("<esc>");
     assert_eq!(gone.app.screen().focus(), Focus::Tab(Tab::Card));
     assert!(gone.app.text().find(gone.app.screen().focus()).is_none());
-    assert!(gone.keys("n").text().contains("no search to repeat; F finds text in this card"));
+    // After the search has ended, n looks for the words of the query.
+    assert!(gone.keys("n").text().contains("not found: be-01"));
 }
 
 #[test]
 fn n_in_a_card_goes_to_the_places_that_match_the_query() {
+    // The cursor is already at a place that matches, so the search begins with the next one.
     let found = Stage::new(80, 24).keys("api<enter>n");
-    assert!(found.text().contains("find api  1 of "), "{}", found.text());
+    assert!(found.text().contains("find api  3 of "), "{}", found.text());
     let next = found.keys("n");
-    assert!(next.text().contains("find api  2 of "), "{}", next.text());
+    assert!(next.text().contains("find api  4 of "), "{}", next.text());
     // The user's own text replaces the query.
     let own = next.keys("Ftest<enter>");
     assert!(own.text().contains("find test  1 of "), "{}", own.text());
