@@ -65,7 +65,7 @@ fn the_intended_role_comes_first() {
 fn a_tool_is_found_only_among_tools() {
     let atlas = atlas(&[
         "---\nname: Editor\n---\n# Tools\n- Write\n",
-        "---\nname: Reader\nsandbox: workspace-write\ntags: [write]\n---\n# Tools\n- Read\n# Interactions\n- **Asks** → Aa\n",
+        "---\nname: Reader\nsandbox: workspace-write\nmotto: Write less\n---\n# Tools\n- Read\n# Interactions\n- **Asks** → Aa\n",
     ]);
     for query in ["tool:write", "tools:write"] {
         assert_eq!(names(&atlas, query), ["Editor"], "{query}");
