@@ -47,22 +47,22 @@ const BLOCK: u32 = 256;
 /// The places where a word occurs, while they are collected.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Stream {
+    /// All blocks except the last one.
+    done: Vec<PostingBlock>,
+    /// The bytes of the last block; empty only if the stream is empty.
     bytes: Vec<u8>,
-    /// The number of the first role.
+    /// The number of the first role in the last block.
     first: u32,
-    /// For each block except the first, the number of its first role and the byte offset at which
-    /// it starts.
-    later: Vec<(u32, usize)>,
     /// The number of roles in the last block.
     roles: u32,
     /// The number of the role in the last group.
     doc: u32,
-    /// The byte offset of the last place.
+    /// The offset of the last place in the bytes of the last block.
     place: usize,
 }
 
 impl Stream {
-    /// Adds a place. Postings must be added in ascending order of `doc`.
+    /// Adds a place. Places must be added in ascending order of `doc`.
     pub(super) fn push(&mut self, doc: u32, place: WordPlace) {
         if self.bytes.is_empty() {
             (self.first, self.roles) = (doc, 1);
@@ -74,8 +74,8 @@ impl Stream {
             write(&mut self.bytes, doc.saturating_sub(self.doc));
             self.roles += 1;
         } else {
-            self.later.push((doc, self.bytes.len()));
-            self.roles = 1;
+            self.finish_block();
+            (self.first, self.roles) = (doc, 1);
         }
         self.doc = doc;
         self.place = self.bytes.len();
@@ -96,19 +96,20 @@ impl Stream {
 
     /// Appends the places of later roles. `base` is added to the role numbers of `other`.
     pub(super) fn append(&mut self, other: Stream, base: u32) {
-        let first = base + other.first;
-        if self.bytes.is_empty() {
-            (self.first, self.roles) = (first, other.roles);
-        } else if other.later.is_empty() && self.roles + other.roles <= BLOCK {
-            write(&mut self.bytes, first.saturating_sub(self.doc));
+        let mut start = 0;
+        if other.done.is_empty() && !self.is_empty() && self.roles + other.roles <= BLOCK {
+            write(&mut self.bytes, (base + other.first).saturating_sub(self.doc));
+            start = self.bytes.len();
+            self.bytes.extend_from_slice(&other.bytes);
             self.roles += other.roles;
         } else {
-            self.later.push((first, self.bytes.len()));
-            self.roles = other.roles;
+            if !self.is_empty() {
+                self.finish_block();
+            }
+            let done = other.done.into_iter();
+            self.done.extend(done.map(|block| PostingBlock { first: base + block.first, ..block }));
+            (self.bytes, self.first, self.roles) = (other.bytes, base + other.first, other.roles);
         }
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(&other.bytes);
-        self.later.extend(other.later.into_iter().map(|(doc, at)| (base + doc, start + at)));
         (self.doc, self.place) = (base + other.doc, start + other.place);
     }
 
@@ -119,20 +120,22 @@ impl Stream {
 
     /// Calls `take` for every place, ordered by role.
     pub(super) fn each(&self, mut take: impl FnMut(u32, WordPlace)) {
-        self.blocks().for_each(|(first, bytes)| each(first, bytes, &mut take));
+        self.done.iter().for_each(|block| each(block.first, &block.bytes, &mut take));
+        each(self.first, &self.bytes, &mut take);
     }
 
     /// Returns the finished stream.
-    pub(super) fn packed(&self) -> Postings {
-        self.blocks().map(|(first, bytes)| PostingBlock { first, bytes: bytes.into() }).collect()
+    pub(super) fn packed(mut self) -> Postings {
+        if !self.is_empty() {
+            self.finish_block();
+        }
+        Postings(self.done.into())
     }
 
-    /// Returns the first role of each block, and the bytes of the block.
-    fn blocks(&self) -> impl Iterator<Item = (u32, &[u8])> {
-        let starts = std::iter::once((self.first, 0)).chain(self.later.iter().copied());
-        let ends = self.later.iter().map(|(_, at)| *at).chain([self.bytes.len()]);
-        let blocks = starts.zip(ends);
-        blocks.filter_map(|((first, start), end)| Some((first, self.bytes.get(start..end)?)))
+    /// Ends the last block. The next place begins a new one.
+    fn finish_block(&mut self) {
+        self.done.push(PostingBlock { first: self.first, bytes: self.bytes.as_slice().into() });
+        self.bytes.clear();
     }
 }
 
@@ -146,12 +149,6 @@ struct PostingBlock {
     /// The number of the first role.
     first: u32,
     bytes: Arc<[u8]>,
-}
-
-impl FromIterator<PostingBlock> for Postings {
-    fn from_iter<I: IntoIterator<Item = PostingBlock>>(blocks: I) -> Postings {
-        Postings(blocks.into_iter().filter(|block| !block.bytes.is_empty()).collect())
-    }
 }
 
 impl Postings {
@@ -194,12 +191,12 @@ impl Postings {
             });
             places.extend(new);
             places.sort_by_key(|(doc, _)| *doc);
-            blocks.extend(stream(&places).packed().0.iter().cloned());
+            blocks.extend_from_slice(&stream(&places).packed().0);
         }
         if !added.is_empty() {
-            blocks.extend(stream(added).packed().0.iter().cloned());
+            blocks.extend_from_slice(&stream(added).packed().0);
         }
-        blocks.into_iter().collect()
+        Postings(blocks.into())
     }
 }
 
