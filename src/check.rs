@@ -104,7 +104,7 @@ pub struct Check<'a> {
     totals: HashMap<Rule, usize>,
     /// The numbers of findings of each card, ordered by card.
     counts: Vec<CardCount>,
-    /// What is known from comparing all cards.
+    /// The results of comparing all cards; `None` if they are not compared.
     compared: Option<Compared>,
 }
 
@@ -142,7 +142,7 @@ impl<'a> Check<'a> {
         Check { together, ..Check::with(cards, compared, is_bounded) }
     }
 
-    /// Checks all cards, given what is known from comparing them.
+    /// Checks all cards, given the results of comparing them.
     fn with(
         cards @ (atlas, evidence, policy): (&'a Atlas, &'a Evidence, &'a Policy),
         compared: Option<Compared>,

@@ -195,8 +195,8 @@ impl Meeting<'_> {
             theirs,
         ])
         .linked_to_interactions(self.role.node, newcomer);
-        // A note may say what its own role does or what the other role provides, so the verb is
-        // needed to understand it.
+        // A note may describe either side of the interaction, so the verb is needed to understand
+        // it.
         for (who, all) in [("you", &self.own), ("they", &self.theirs)] {
             let notes = all
                 .iter()

@@ -17,7 +17,7 @@ pub(crate) struct Question {
     pub(crate) query: String,
     /// The order of the results.
     pub(crate) order: Order,
-    /// What the roles have in common, such as `has “Hiring”`.
+    /// A description of the item that the roles share, such as `has “Hiring”`.
     pub(crate) item: String,
 }
 

@@ -15,7 +15,7 @@ use super::reader::{DocumentReader, ReaderPlace};
 pub struct TextFind {
     /// The text to find.
     pub(super) prompt: Prompt,
-    /// The query whose matches are found instead of the text as typed; `None` if the user typed the
+    /// The query that is searched for instead of the typed text; `None` if the user typed the
     /// text to find in the card itself.
     query: Option<Query>,
     /// Whether the user is typing the text to find.
@@ -47,7 +47,7 @@ impl TextFind {
         TextFind { prompt, query: Some(query.clone()), before, ..TextFind::default() }
     }
 
-    /// Returns the query whose matches are found, if any.
+    /// Returns the query that is searched for instead of the typed text.
     pub(super) fn query(&self) -> Option<&Query> {
         self.query.as_ref()
     }

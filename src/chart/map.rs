@@ -182,7 +182,7 @@ impl Map {
         best.ok_or(Refusal::Wide)
     }
 
-    /// Draws a network whose lines have been routed.
+    /// Draws a network with routed lines.
     fn drawn(net: Net, class: usize, ordered: Ordered, routed: Routed, glyphs: Glyphs) -> Map {
         let (canvas, boxes, layers) = draw::draw(&net, &ordered, &routed, glyphs);
         Map { net, class, ordered, routed, canvas, boxes, layers, glyphs }

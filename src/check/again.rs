@@ -22,6 +22,7 @@ pub struct LastCheck {
     compared: Option<Compared>,
     /// The number of findings of each rule, including those that are not listed.
     totals: HashMap<Rule, usize>,
+    /// The numbers of findings of each card, ordered by card.
     counts: Vec<CardCount>,
     /// The rules of which not all findings are listed, each with the card of the first finding that
     /// is not.

@@ -34,7 +34,7 @@ pub struct Evidence {
     kept: usize,
 }
 
-/// The cards whose evidence has changed.
+/// The cards with changed evidence.
 #[derive(Debug, Default)]
 pub struct ChangedEvidence {
     /// The roles of the cards, in the order of the atlas.

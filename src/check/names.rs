@@ -35,14 +35,14 @@ impl UniqueName {
     }
 }
 
-/// The cards whose name or text conflicts with another card, each with that other card.
+/// The cards that conflict with another card by name or text, each with that other card.
 #[derive(Debug, Default)]
 pub(super) struct Conflicts {
     /// Cards with the same text as another file.
     copies: HashMap<RoleId, RoleId>,
     /// For each kind of name, the cards with the same name as another card.
     doubles: [HashMap<RoleId, RoleId>; UNIQUE.len()],
-    /// Cards whose name looks the same as another name but has different letters.
+    /// Cards with a name that looks the same as another name but has different letters.
     look_alikes: HashMap<RoleId, RoleId>,
     /// The cards for which an identifier is suggested.
     wanted: HashMap<String, HashSet<RoleId>>,
@@ -174,7 +174,7 @@ fn wanted(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> HashMap<String
     wanted
 }
 
-/// Returns the cards whose name looks the same as another name but has different letters.
+/// Returns the cards with a name that looks the same as another name but has different letters.
 fn look_alikes(atlas: &Atlas) -> HashMap<RoleId, RoleId> {
     let mut found = HashMap::new();
     for group in atlas.alike() {

@@ -17,13 +17,13 @@ pub(super) struct Pass<'a> {
     pub(super) atlas: &'a Atlas,
     pub(super) evidence: &'a Evidence,
     policy: &'a Policy,
-    /// What is known from comparing all cards; `None` if they are not to be compared.
+    /// The results of comparing all cards; `None` if they are not compared.
     compared: Option<&'a Compared>,
     /// Whether findings that are beyond the limit of their rule are only counted.
     is_bounded: bool,
     /// The numbers of the strings that are placeholders from the template of a card.
     pub(super) placeholders: &'a [u32],
-    /// The role whose card is being checked.
+    /// The role of the card that is being checked.
     role: RoleId,
     /// The number of findings of each rule on the cards before.
     before: [usize; Rule::ALL.len()],

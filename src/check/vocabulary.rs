@@ -15,7 +15,7 @@ use super::pass::Pass;
 use super::policy::{Aliases, Policy};
 use super::text_problem;
 
-/// The kinds of names whose spellings are compared, each with its rule.
+/// The kinds of names that are compared by spelling, each with its rule.
 const COMPARED: [(EvidenceKind, Rule); 3] = [
     (EvidenceKind::Capability, Rule::SimilarCapability),
     (EvidenceKind::Artifact, Rule::SimilarArtifact),

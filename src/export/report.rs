@@ -5,8 +5,8 @@ use crate::text::sanitize;
 
 use super::table::record;
 
-/// Returns a report as Markdown, with a table for each section. A sentence below the title says by
-/// which words the report is filtered.
+/// Returns a report as Markdown, with a table for each section. A sentence below the title gives
+/// the words of the filter.
 pub fn report_markdown(report: &Report) -> String {
     let mut text = format!("# {}\n", escaped(&report.title));
     text.extend(filter_remark(report).map(|remark| format!("\n{remark}")));
@@ -17,7 +17,7 @@ pub fn report_markdown(report: &Report) -> String {
     text
 }
 
-/// Returns a line that says by which words a report is filtered, and how many rows are left. Returns
+/// Returns a line with the words of a report's filter and the number of rows that are left. Returns
 /// `None` for a report without a filter.
 fn filter_remark(report: &Report) -> Option<String> {
     let filter = report.filter.as_ref()?;

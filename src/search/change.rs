@@ -124,7 +124,7 @@ fn missing(atlas: &Atlas) -> impl Iterator<Item = (Node, &str)> {
     atlas.missing().map(Node::Missing).map(|node| (node, atlas.name(node)))
 }
 
-/// The new numbers of the roles in an index and of the roles whose words are added to it.
+/// The new numbers of the roles in an index and of the added roles.
 struct Renumbering<'a, F> {
     /// Returns the new number of a role in the index, or `None` if its words are dropped.
     old: F,
@@ -178,11 +178,11 @@ fn renumbered(added: Option<&Stream>, new: &[u32]) -> Vec<(u32, WordPlace)> {
     places
 }
 
-/// The roles whose words are replaced. All other roles keep their numbers.
+/// The changed roles. All other roles keep their words.
 struct Replacement<'a> {
-    /// The numbers of the roles whose earlier words are dropped, in ascending order.
+    /// The numbers of the roles that lose their earlier words, in ascending order.
     changed: &'a [u32],
-    /// The numbers of the roles whose words are added.
+    /// The numbers of the roles that get new words.
     new: &'a [u32],
 }
 

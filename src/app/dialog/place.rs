@@ -36,7 +36,7 @@ pub(crate) struct PlanPlace {
     /// The index of the selected column among the columns for roles; `None` if whole rows are
     /// selected.
     pub(super) column: Option<usize>,
-    /// What the list of problems shows, if the page is that list.
+    /// The state of the list of problems, if the page is that list.
     pub(super) problems: ProblemsPlace,
 }
 
