@@ -13,6 +13,7 @@
 //! of a dialog.
 
 mod change;
+mod clause;
 mod compounds;
 mod evidence;
 mod facet;
@@ -39,6 +40,7 @@ mod recent;
 mod role_names;
 mod run;
 mod score;
+mod source;
 mod suggest;
 mod synonyms;
 #[cfg(test)]

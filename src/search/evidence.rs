@@ -1,122 +1,11 @@
-//! Collects the matches of a query's terms in all roles.
+//! Combines the matches of all clauses of a query.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::clause::{ClauseMatches, ClauseSum, PART};
 use super::rank::HitGroup;
-use super::score::{
-    ItemSet, Tally, TermMatch, Together, TogetherFinder, rarity, score, total_value,
-};
-
-/// The combined matches of one clause in one role.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ClauseSum {
-    /// The best match, which becomes the reason for the hit.
-    pub(super) top: TermMatch,
-    /// The amount that the clause adds to the score of the role.
-    pub(super) score: u64,
-    /// The items with matches. If the sets of two clauses do not overlap, no item of the role
-    /// matches both clauses.
-    items: ItemSet,
-    /// The position of the role's first match in `ClauseMatches::found`.
-    from: u32,
-}
-
-/// The matches of one clause in all roles.
-#[derive(Debug, Default)]
-pub(super) struct ClauseMatches {
-    /// For each role, its position in `sums` plus 1, or 0 if the role does not match. Empty if no
-    /// role matches.
-    slots: Vec<u32>,
-    sums: Vec<ClauseSum>,
-    /// All matches, ordered by role.
-    found: Vec<TermMatch>,
-    /// The rarity of the clause. The fewer roles match the clause, the higher its rarity.
-    pub(super) rarity: u64,
-}
-
-impl ClauseMatches {
-    /// Groups matches by role and combines those of each role. The matches can be in any order.
-    /// `roles` is the total number of roles. The memory of `spare` is reused, because the system
-    /// takes longer to provide new memory than this function takes to fill it.
-    pub(super) fn new(
-        matches: &[(u32, TermMatch)],
-        roles: usize,
-        spare: ClauseMatches,
-    ) -> ClauseMatches {
-        let ClauseMatches { mut slots, mut sums, mut found, .. } = spare;
-        slots.clear();
-        sums.clear();
-        found.clear();
-        if matches.is_empty() {
-            return ClauseMatches { slots, sums, found, rarity: rarity(0, roles) };
-        }
-        // Sort the matches by role with a counting sort. At first, each slot holds the number of
-        // matches of its role.
-        slots.resize(roles, 0);
-        for (role, _) in matches {
-            slots.get_mut(*role as usize).into_iter().for_each(|slot| *slot += 1);
-        }
-        // Now, each slot holds the position in `found` to which the next match of its role is
-        // copied.
-        let mut from = 0;
-        for slot in &mut slots {
-            from += std::mem::replace(slot, from);
-        }
-        found.resize(matches.len(), TermMatch::NOWHERE);
-        for (role, next) in matches {
-            let Some(slot) = slots.get_mut(*role as usize) else { continue };
-            found.get_mut(*slot as usize).into_iter().for_each(|found| *found = *next);
-            *slot += 1;
-        }
-        // Now, each slot holds the position after the last match of its role.
-        let mut from = 0;
-        for slot in &mut slots {
-            let to = std::mem::take(slot);
-            let of_role = found.get(from as usize..to as usize).unwrap_or_default();
-            if of_role.is_empty() {
-                continue;
-            }
-            let (mut tally, mut items) = (Tally::EMPTY, ItemSet::EMPTY);
-            for found in of_role {
-                tally.add(*found);
-                items.insert(found);
-            }
-            sums.push(ClauseSum { top: tally.top, score: tally.strength(), items, from });
-            *slot = u32::try_from(sums.len()).unwrap_or_default();
-            from = to;
-        }
-        let rarity = rarity(sums.len(), roles);
-        sums.iter_mut().for_each(|sum| sum.score = score(rarity, sum.score));
-        ClauseMatches { slots, sums, found, rarity }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.sums.is_empty()
-    }
-
-    pub(super) fn has(&self, role: usize) -> bool {
-        self.slots.get(role).is_some_and(|slot| *slot > 0)
-    }
-
-    /// Returns the combined matches in a role, or `None` if the role does not match.
-    pub(super) fn get(&self, role: usize) -> Option<&ClauseSum> {
-        self.sums.get(self.slot(role)?)
-    }
-
-    /// Returns the matches in a role.
-    fn places(&self, role: usize) -> &[TermMatch] {
-        let range = self.slot(role).and_then(|slot| {
-            let from = self.sums.get(slot)?.from as usize;
-            let to = self.sums.get(slot + 1).map_or(self.found.len(), |next| next.from as usize);
-            self.found.get(from..to)
-        });
-        range.unwrap_or_default()
-    }
-
-    fn slot(&self, role: usize) -> Option<usize> {
-        Some(self.slots.get(role)?.checked_sub(1)? as usize)
-    }
-}
+use super::score::{ItemSet, TermMatch, Together, TogetherFinder, score, total_value};
 
 /// The best matches in a role of those clauses that match at a particular place.
 struct Tops {
@@ -187,7 +76,7 @@ impl FoundClause {
         let is_partial = group == HitGroup::Partial && self.is_plain;
         let sum = self.sum(role, group);
         let sum = sum.filter(|sum| !is_partial || !sum.top.is_partner_name());
-        sum.map_or(0, |sum| sum.score)
+        sum.map_or(0, |sum| self.in_role(role, group).score(sum))
     }
 
     /// Returns the match of this clause that explains a result: the best match, or the one with the
@@ -222,12 +111,29 @@ impl QueryEvidence {
     /// Returns an upper limit for the number of roles that match all clauses.
     pub(super) fn most_roles(&self) -> usize {
         let clauses = self.clauses.iter().filter(|clause| !clause.is_optional);
-        let roles = clauses.map(|clause| clause.matches.sums.len() + clause.similar.sums.len());
+        let roles = clauses.map(|clause| clause.matches.roles() + clause.similar.roles());
         roles.min().unwrap_or_default()
     }
 
+    /// Returns whether a role with this number may match all clauses. The answer is the same for all
+    /// roles of a part.
+    fn may_match_in(&self, part: usize) -> bool {
+        let mut required = self.clauses.iter().filter(|clause| !clause.is_optional);
+        required.all(|clause| {
+            !clause.matches.is_part_empty(part) || !clause.similar.is_part_empty(part)
+        })
+    }
+
+    /// Returns those of the given roles that match all clauses, with their groups. `roles` must
+    /// belong to one part of [`PART`] roles.
+    pub(super) fn grouped(&self, roles: Range<usize>) -> impl Iterator<Item = (usize, HitGroup)> {
+        let roles = if self.may_match_in(roles.start / PART) { roles } else { 0..0 };
+        let mut finder = TogetherFinder::default();
+        roles.filter_map(move |role| Some((role, self.group(role, &mut finder)?)))
+    }
+
     /// Returns the result group of a role, or `None` if the role does not match all clauses.
-    pub(super) fn group(&self, role: usize, finder: &mut TogetherFinder) -> Option<HitGroup> {
+    fn group(&self, role: usize, finder: &mut TogetherFinder) -> Option<HitGroup> {
         let mut group = HitGroup::Match;
         for clause in self.clauses.iter().filter(|clause| !clause.is_optional) {
             if !clause.matches.has(role) {

@@ -18,6 +18,7 @@ use super::query::{
     numbers,
 };
 use super::score::TermMatch;
+use super::source::{MatchRules, Source};
 
 /// The roles that the user chose and that a query can refer to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,30 +56,40 @@ pub(super) struct Finder<'a> {
     pub(super) skills_only: bool,
 }
 
-impl Finder<'_> {
-    /// Calls `take` with every match of a term, in no particular order. `reach` selects either
-    /// words that match the term or words that are only similar to it.
-    pub(super) fn each(
-        &self,
-        what: &What,
-        reach: MatchReach,
-        mut take: impl FnMut(u32, TermMatch),
-    ) {
+impl<'a> Finder<'a> {
+    /// Calls `take` with everything that satisfies a term, in no particular order. `reach` selects
+    /// either words that match the term or words that are only similar to it.
+    pub(super) fn sources(&self, what: &What, reach: MatchReach, mut take: impl FnMut(Source<'a>)) {
         match what {
-            What::Words(words) => return self.words(words, reach, take),
+            What::Words(words) => self.words(words, reach, &mut take),
             What::Property(term) if !self.index.has_key(&term.key) => {
-                return self.words(&term.text, reach, take);
+                self.words(&term.text, reach, &mut take);
+            }
+            what if reach == MatchReach::Matches => {
+                self.facts(what, |role, found| take(Source::Match(role, found)));
             }
             _ => {}
         }
-        if reach != MatchReach::Matches {
-            return;
-        }
+    }
+
+    /// Calls `take` with every match of a term, in no particular order. Similar words do not count.
+    pub(super) fn each(&self, what: &What, mut take: impl FnMut(u32, TermMatch)) {
+        self.sources(what, MatchReach::Matches, |source| expand(&source, &mut take));
+    }
+
+    /// Calls `take` with every match of the words of a term, in no particular order. Similar words
+    /// do not count.
+    fn each_of_words(&self, words: &Words, mut take: impl FnMut(u32, TermMatch)) {
+        self.words(words, MatchReach::Matches, &mut |source| expand(&source, &mut take));
+    }
+
+    /// Calls `take` with every match of a term that is more than words, in no particular order.
+    fn facts(&self, what: &What, mut take: impl FnMut(u32, TermMatch)) {
         match what {
             What::Words(_) => {}
             What::Property(term) => {
                 let with_key: HashSet<(u32, u32)> = self.index.keyed(&term.key).collect();
-                self.words(&term.words, reach, |doc, found| {
+                self.each_of_words(&term.words, |doc, found| {
                     if with_key.contains(&(doc, found.item)) {
                         take(doc, found);
                     }
@@ -125,35 +136,28 @@ impl Finder<'_> {
         u32::try_from(self.atlas.slot(node)).unwrap_or(u32::MAX)
     }
 
-    fn words(&self, words: &Words, reach: MatchReach, mut take: impl FnMut(u32, TermMatch)) {
-        let mut add = |doc: u32, place: WordPlace, kind: MatchKind| {
-            if self.is_wanted(words, doc, &place) {
-                take(doc, found(place, kind));
-            }
-        };
+    /// Calls `take` with everything that satisfies the words of a term.
+    fn words(&self, words: &Words, reach: MatchReach, take: &mut dyn FnMut(Source<'a>)) {
+        let mut found = FoundWords { finder: self, rules: MatchRules::new(words), take };
         let [needle] = words.words.as_slice() else {
             if reach == MatchReach::Matches {
                 let phrase = words.words.iter().map(|needle| self.candidates_of(words, needle));
                 let phrase: Vec<Vec<(&Word, MatchKind)>> = phrase.collect();
-                for (doc, place, kind) in sequences(&phrase) {
-                    add(doc, place, kind);
-                }
+                found.add_all(sequences(&phrase));
             }
             return;
         };
         match reach {
             MatchReach::Matches => {
                 for (word, kind) in self.candidates_of(words, needle) {
-                    word.each(|doc, place| add(doc, place, kind));
+                    found.add_word(word, kind, false);
                 }
                 if words.has_forms() {
-                    for (doc, place, kind) in self.spaced_forms(needle) {
-                        add(doc, place, kind);
-                    }
+                    found.add_all(self.spaced_forms(needle));
                 }
                 if words.is_loose() {
-                    self.names(needle, add);
-                    self.marks(words, needle, take);
+                    self.names(needle, &mut found);
+                    self.marks(words, needle, &mut found);
                 }
             }
             MatchReach::Similar | MatchReach::SimilarOrVerb => {
@@ -170,11 +174,7 @@ impl Finder<'_> {
                         numbers.extend(self.index.compounds.with_part(verb));
                     }
                     for word in numbers.into_iter().filter_map(|n| self.index.words.get(n)) {
-                        word.each(|doc, place| {
-                            if is_listed(&place) {
-                                add(doc, place, MatchKind::OneEdit);
-                            }
-                        });
+                        found.add_word(word, MatchKind::OneEdit, true);
                     }
                     return;
                 }
@@ -188,28 +188,15 @@ impl Finder<'_> {
                             kind if kind.is_beginning() => MatchKind::Inside,
                             _ => *edits,
                         };
-                        word.each(|doc, place| add(doc, place, kind));
+                        found.add_word(word, kind, false);
                     }
                 }
-                let mut add = |doc: u32, place: WordPlace, kind: MatchKind| {
-                    if is_listed(&place) {
-                        add(doc, place, kind);
-                    }
-                };
                 for word in self.words_around(words, needle) {
-                    word.each(|doc, place| add(doc, place, MatchKind::Inside));
+                    found.add_word(word, MatchKind::Inside, true);
                 }
-                self.scattered(needle, add);
+                self.scattered(needle, &mut found);
             }
         }
-    }
-
-    /// Returns whether a word at this place in a role counts for a term.
-    fn is_wanted(&self, words: &Words, doc: u32, place: &WordPlace) -> bool {
-        words.fields.has(place.code)
-            && (!words.start || place.first)
-            && (!words.end || place.last)
-            && (!self.skills_only || self.proves_skill(doc, place.code))
     }
 
     /// Returns whether a word in the field with this code shows that a role has a skill. The name
@@ -228,7 +215,7 @@ impl Finder<'_> {
     }
 
     /// Returns the indexed words that match a query word, each once.
-    fn candidates_of(&self, words: &Words, needle: &Needle) -> Vec<(&Word, MatchKind)> {
+    fn candidates_of(&self, words: &Words, needle: &Needle) -> Vec<(&'a Word, MatchKind)> {
         let index = self.index;
         let mut numbers: BTreeSet<usize> = BTreeSet::new();
         if words.is_prefix_only() {
@@ -245,7 +232,7 @@ impl Finder<'_> {
             let word = index.words.get(number)?;
             Some((word, words.kind(needle, &word.text, false)?))
         });
-        let mut found: Vec<(&Word, MatchKind)> = found.collect();
+        let mut found: Vec<(&'a Word, MatchKind)> = found.collect();
         let known = words.has_forms() && found.iter().any(|(_, kind)| *kind < MatchKind::VerbForm);
         for (word, kind) in &mut found {
             *kind = kind.among(known, || {
@@ -305,18 +292,18 @@ impl Finder<'_> {
     }
 
     /// Returns the indexed words that equal a word from a synonym, or its plural or singular.
-    fn synonym_forms(&self, text: &str) -> Vec<(&Word, MatchKind)> {
+    fn synonym_forms(&self, text: &str) -> Vec<(&'a Word, MatchKind)> {
         let forms = std::iter::once(text.to_owned()).chain(numbers(text));
         forms.filter_map(|form| Some((self.index.word(&form)?, MatchKind::Synonym))).collect()
     }
 
     /// Finds names whose initials equal the query word. A short query word also matches the
     /// beginning of a word in a role's name.
-    fn names(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
+    fn names(&self, needle: &Needle, found: &mut FoundWords<'_, 'a>) {
         if needle.length > 1 {
             let at = self.index.initials.binary_search_by(|i| (*i.text).cmp(&needle.text));
             if let Some(initials) = at.ok().and_then(|at| self.index.initials.get(at)) {
-                initials.each(|doc, place| add(doc, place, MatchKind::Initials));
+                found.add_word(initials, MatchKind::Initials, false);
             }
         }
         if !needle.is_short() {
@@ -325,7 +312,7 @@ impl Finder<'_> {
         let code = Code::new(Field::Name, 0);
         let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
         for number in self.index.role_names.with_word_beginning(&needle.text) {
-            add(number, place, MatchKind::Beginning);
+            found.add(number, place, MatchKind::Beginning);
         }
     }
 
@@ -339,21 +326,21 @@ impl Finder<'_> {
 
     /// Finds the marks that distinguish roles with similar names. The list shows them in place of
     /// the seniority.
-    fn marks(&self, words: &Words, needle: &Needle, mut take: impl FnMut(u32, TermMatch)) {
+    fn marks(&self, words: &Words, needle: &Needle, found: &mut FoundWords<'_, 'a>) {
         if words.is_scoped() || self.skills_only {
             return;
         }
         let code = Code::new(Field::Path, 0);
         for (word, roles) in &self.index.role_names.marks {
             let Some(kind) = words.kind(needle, word, false) else { continue };
-            let found = TermMatch::word(kind, code, 0, TermMatch::ALONE, false);
-            roles.iter().for_each(|role| take(*role, found));
+            let mark = TermMatch::word(kind, code, 0, TermMatch::ALONE, false);
+            roles.iter().for_each(|role| (found.take)(Source::Match(*role, mark)));
         }
     }
 
     /// Returns the words in names and lists that the user may have meant by a query word that no
     /// card contains. Only the most similar words are returned, the most frequent first.
-    fn corrections(&self, needle: &Needle) -> Vec<(&Word, MatchKind)> {
+    fn corrections(&self, needle: &Needle) -> Vec<(&'a Word, MatchKind)> {
         if needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
         }
@@ -371,7 +358,7 @@ impl Finder<'_> {
     }
 
     /// Returns the indexed words that contain a query word but do not match it.
-    fn words_around(&self, words: &Words, needle: &Needle) -> Vec<&Word> {
+    fn words_around(&self, words: &Words, needle: &Needle) -> Vec<&'a Word> {
         if needle.length < SHORTEST_SIMILAR {
             return Vec::new();
         }
@@ -382,14 +369,14 @@ impl Finder<'_> {
 
     /// Finds names of roles and capabilities that contain the letters of a query word in order, but
     /// with gaps between them.
-    fn scattered(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
+    fn scattered(&self, needle: &Needle, found: &mut FoundWords<'_, 'a>) {
         if !fuzzy::is_tried(&needle.text) {
             return;
         }
         for name in self.index.names.iter().filter(|name| name.letters.hold(needle.letters)) {
             if !name.text.contains(&needle.text) && fuzzy::score(&name.text, &needle.text).is_some()
             {
-                name.each(|doc, place| add(doc, place, MatchKind::Scattered));
+                found.add_word(name, MatchKind::Scattered, true);
             }
         }
         let code = Code::new(Field::Name, 0);
@@ -398,7 +385,7 @@ impl Finder<'_> {
             if !name.contains(&needle.text) && fuzzy::score(name, &needle.text).is_some() {
                 let place =
                     WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
-                add(number, place, MatchKind::Scattered);
+                found.add(number, place, MatchKind::Scattered);
             }
         }
     }
@@ -423,7 +410,7 @@ impl Finder<'_> {
     fn links(&self, link: &InteractionTerm, mut take: impl FnMut(u32, TermMatch)) {
         let verbs: Option<HashSet<(u32, u32)>> = link.verb.as_ref().map(|verb| {
             let mut places = HashSet::new();
-            self.words(verb, MatchReach::Matches, |doc, found| {
+            self.each_of_words(verb, |doc, found| {
                 places.insert((doc, found.item));
             });
             places
@@ -488,7 +475,7 @@ impl Finder<'_> {
             return self.ordered(named);
         }
         let mut found = HashSet::new();
-        self.words(&who.words, MatchReach::Matches, |doc, _| {
+        self.each_of_words(&who.words, |doc, _| {
             found.extend(self.atlas.node(doc as usize));
         });
         self.ordered(found)
@@ -534,19 +521,56 @@ impl Finder<'_> {
     }
 }
 
-/// Returns whether a place is in a name or another short text, in which a word may be similar to a
-/// query word.
-fn is_listed(place: &WordPlace) -> bool {
-    place.code.field().is_some_and(Field::is_listed)
+/// Takes what satisfies the words of a term.
+struct FoundWords<'f, 'a> {
+    finder: &'f Finder<'a>,
+    rules: MatchRules<'f>,
+    take: &'f mut dyn FnMut(Source<'a>),
 }
 
-/// Creates a match from the position of a word.
-fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
-    let WordPlace { code, item, at, .. } = place;
-    let named = code.field().is_some_and(Field::is_named);
-    let whole = place.is_whole();
-    let at = if whole { TermMatch::ALONE } else { at };
-    TermMatch::word(kind, code, item, at, whole && named && kind <= MatchKind::Form)
+impl<'a> FoundWords<'_, 'a> {
+    /// Takes the places of a word. If `listed` is true, only places in names and other short texts
+    /// count, in which a word may be similar to a query word.
+    fn add_word(&mut self, word: &'a Word, kind: MatchKind, listed: bool) {
+        let rule = self.rules.get(kind, listed);
+        if !self.finder.skills_only {
+            return (self.take)(Source::Word(word, rule));
+        }
+        word.each(|role, place| {
+            if let Some(found) = rule.apply(&place) {
+                self.add_match(role, found);
+            }
+        });
+    }
+
+    /// Takes one place.
+    fn add(&mut self, role: u32, place: WordPlace, kind: MatchKind) {
+        if let Some(found) = self.rules.get(kind, false).apply(&place) {
+            self.add_match(role, found);
+        }
+    }
+
+    fn add_all(&mut self, places: Vec<(u32, WordPlace, MatchKind)>) {
+        places.into_iter().for_each(|(role, place, kind)| self.add(role, place, kind));
+    }
+
+    fn add_match(&mut self, role: u32, found: TermMatch) {
+        if !self.finder.skills_only || self.finder.proves_skill(role, found.code) {
+            (self.take)(Source::Match(role, found));
+        }
+    }
+}
+
+/// Calls `take` with every match of a source.
+fn expand(source: &Source<'_>, take: &mut impl FnMut(u32, TermMatch)) {
+    match source {
+        Source::Match(role, found) => take(*role, *found),
+        Source::Word(word, rule) => word.each(|role, place| {
+            if let Some(found) = rule.apply(&place) {
+                take(role, found);
+            }
+        }),
+    }
 }
 
 /// Returns the places where consecutive words in a string match a phrase. `lists` contains the

@@ -1,5 +1,6 @@
 //! The ordered results of a query.
 
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, Node};
@@ -206,9 +207,7 @@ fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence) -> us
     let (mut ready, mut step) = (0, wanted);
     loop {
         let Some(rest) = rows.get_mut(ready..) else { return 0 };
-        if step < rest.len() {
-            rest.select_nth_unstable_by_key(step, |row| row.place);
-        }
+        lowest_first(rest, step);
         let step_end = step.min(rest.len());
         let next = rest.get_mut(..step_end).unwrap_or_default();
         for row in next.iter_mut().filter(|row| !row.is_final) {
@@ -226,6 +225,37 @@ fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence) -> us
         }
     }
 }
+
+/// Moves the given number of rows with the lowest keys to the front, in no particular order.
+fn lowest_first(rows: &mut [HitRow], count: usize) {
+    // Selection moves most rows several times. For a few rows, it is faster to remember the lowest
+    // keys and to exchange only these rows.
+    if count >= rows.len() {
+        return;
+    }
+    if count > rows.len() / 16 {
+        rows.select_nth_unstable_by_key(count, |row| row.place);
+        return;
+    }
+    let mut lowest: BinaryHeap<u128> = BinaryHeap::with_capacity(count + 1);
+    for row in &*rows {
+        if lowest.len() < count || lowest.peek().is_some_and(|highest| row.place < *highest) {
+            lowest.push(row.place);
+            if lowest.len() > count {
+                lowest.pop();
+            }
+        }
+    }
+    let Some(highest) = lowest.pop() else { return };
+    let mut front = 0;
+    for number in 0..rows.len() {
+        if rows.get(number).is_some_and(|row| row.place <= highest) {
+            rows.swap(front, number);
+            front += 1;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

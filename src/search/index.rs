@@ -10,7 +10,7 @@ use super::compounds::Compounds;
 use super::field::{Field, Fields};
 use super::letters::Letters;
 use super::piece::{Piece, Streams};
-use super::posting::{Postings, WordPlace};
+use super::posting::{PostingReader, Postings, WordPlace};
 use super::query::{Note, Query};
 use super::recent::RecentClauses;
 use super::role_names::RoleNames;
@@ -44,6 +44,11 @@ impl Word {
     /// Calls `take` for every place where the word occurs, ordered by role.
     pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
         self.places.each(take);
+    }
+
+    /// Returns a reader of the places, beginning with the role `from`.
+    pub(super) fn reader(&self, from: u32) -> PostingReader<'_> {
+        self.places.reader(from)
     }
 
     /// Returns whether the word occurs in a list or name, and not only in prose.

@@ -121,7 +121,7 @@ impl Stream {
     /// Calls `take` for every place, ordered by role.
     pub(super) fn each(&self, mut take: impl FnMut(u32, WordPlace)) {
         self.done.iter().for_each(|block| each(block.first, &block.bytes, &mut take));
-        each(self.first, &self.bytes, &mut take);
+        each(self.first, &self.bytes, take);
     }
 
     /// Returns the finished stream.
@@ -167,6 +167,16 @@ impl Postings {
         self.0.iter().for_each(|block| each(block.first, &block.bytes, &mut take));
     }
 
+    /// Returns a reader of the places, beginning with the role `from`.
+    pub(super) fn reader(&self, from: u32) -> PostingReader<'_> {
+        // The first role may be in the middle of a block.
+        let start = self.0.partition_point(|block| block.first <= from).saturating_sub(1);
+        let blocks = self.0.get(start..).unwrap_or_default();
+        let mut reader = PostingReader { blocks, next: BlockReader::default() };
+        reader.until(from, |_, _| {});
+        reader
+    }
+
     /// Returns the places without those in the roles `gone`, and with the places in `added`. Both
     /// are ordered by role. Blocks that do not change are shared.
     pub(super) fn replaced(&self, gone: &[u32], added: &[(u32, WordPlace)]) -> Postings {
@@ -207,20 +217,64 @@ pub(super) fn stream(places: &[(u32, WordPlace)]) -> Stream {
     stream
 }
 
-/// Calls `take` for every place in a block that begins with the role `doc`.
-#[inline]
-fn each(mut doc: u32, mut bytes: &[u8], take: &mut impl FnMut(u32, WordPlace)) {
-    while let Some((&flags, rest)) = bytes.split_first() {
-        bytes = rest;
-        let code = Code(if flags & CODE == CODE { byte(&mut bytes) } else { flags & CODE });
-        let (first, last) = (flags & FIRST != 0, flags & LAST != 0);
-        let item = if has_items(code) { read(&mut bytes) } else { 0 };
-        let at = if first && last { 0 } else { read(&mut bytes) };
-        take(doc, WordPlace { code, first, last, item, at });
-        if flags & MORE == 0 && !bytes.is_empty() {
-            doc += read(&mut bytes);
+/// Reads the places of a word step by step.
+#[derive(Debug)]
+pub(super) struct PostingReader<'a> {
+    /// The blocks that have not been opened yet.
+    blocks: &'a [PostingBlock],
+    next: BlockReader<'a>,
+}
+
+impl PostingReader<'_> {
+    /// Calls `take` for every place in the roles before `end` that has not been read yet.
+    #[inline]
+    pub(super) fn until(&mut self, end: u32, mut take: impl FnMut(u32, WordPlace)) {
+        loop {
+            self.next.until(end, &mut take);
+            match self.blocks.split_first() {
+                Some((block, rest)) if self.next.bytes.is_empty() && block.first < end => {
+                    self.blocks = rest;
+                    self.next = BlockReader { doc: block.first, bytes: &block.bytes };
+                }
+                _ => return,
+            }
         }
     }
+}
+
+/// The unread part of a block.
+#[derive(Debug, Default)]
+struct BlockReader<'a> {
+    /// The role of the next place.
+    doc: u32,
+    bytes: &'a [u8],
+}
+
+impl BlockReader<'_> {
+    #[inline]
+    fn until(&mut self, end: u32, mut take: impl FnMut(u32, WordPlace)) {
+        let (mut doc, mut bytes) = (self.doc, self.bytes);
+        while doc < end
+            && let Some((&flags, rest)) = bytes.split_first()
+        {
+            bytes = rest;
+            let code = Code(if flags & CODE == CODE { byte(&mut bytes) } else { flags & CODE });
+            let (first, last) = (flags & FIRST != 0, flags & LAST != 0);
+            let item = if has_items(code) { read(&mut bytes) } else { 0 };
+            let at = if first && last { 0 } else { read(&mut bytes) };
+            take(doc, WordPlace { code, first, last, item, at });
+            if flags & MORE == 0 && !bytes.is_empty() {
+                doc += read(&mut bytes);
+            }
+        }
+        (self.doc, self.bytes) = (doc, bytes);
+    }
+}
+
+/// Calls `take` for every place in a block that begins with the role `doc`.
+#[inline]
+fn each(doc: u32, bytes: &[u8], take: impl FnMut(u32, WordPlace)) {
+    BlockReader { doc, bytes }.until(u32::MAX, take);
 }
 
 /// Returns whether a role can have several items of this field. A place then includes the number of
@@ -319,7 +373,17 @@ mod tests {
             let one = WordPlace { code: Code(0), first: true, last: true, item: 0, at: 0 };
             joined.push(doc, one);
             all.push((doc, one));
-            prop_assert_eq!(read_all(&joined.packed()), all);
+            let packed = joined.packed();
+            prop_assert_eq!(read_all(&packed), all.clone());
+            // Reading in steps gives the same places.
+            let (mut from, mut steps) = (base / 2, Vec::new());
+            let mut reader = packed.reader(from);
+            while from <= doc {
+                from += 1 + base / 3;
+                reader.until(from, |doc, place| steps.push((doc, place)));
+            }
+            all.retain(|(doc, _)| *doc >= base / 2);
+            prop_assert_eq!(steps, all);
         }
 
         #[test]

@@ -2,21 +2,23 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use crate::atlas::{Atlas, Node};
+use crate::atlas::{Atlas, Node, in_threads};
 
-use super::evidence::{ClauseMatches, FoundClause, QueryEvidence};
+use super::clause::{ClauseMatches, PART};
+use super::evidence::{FoundClause, QueryEvidence};
 use super::find::{Chosen, Finder};
 use super::hits::{HitRow, Hits};
 use super::index::Index;
 use super::kind::MatchReach;
 use super::query::{Atom, Needle, Query, What, clause_word};
 use super::rank::{HitGroup, Order, Standing, TieBreak, place};
-use super::recent::SearchMemory;
 use super::score::{TermMatch, TogetherFinder};
+use super::source::Source;
 use super::words::is_function_word;
 
 impl Index {
@@ -98,7 +100,7 @@ impl Finder<'_> {
     /// Returns the roles that match a term.
     fn with(&self, atom: &Atom) -> FixedBitSet {
         let mut with = FixedBitSet::with_capacity(self.index.docs.len());
-        self.each(&atom.what, MatchReach::Matches, |doc, _| with.insert(doc as usize));
+        self.each(&atom.what, |doc, _| with.insert(doc as usize));
         if atom.not {
             with.toggle_range(..);
         }
@@ -108,8 +110,8 @@ impl Finder<'_> {
     /// Returns the matches of a clause, excluding similar spellings, from the cache if possible.
     fn recent_clause(&self, clause: &[Atom]) -> Arc<ClauseMatches> {
         if self.skills_only {
-            let memory = &mut SearchMemory::default();
-            return Arc::new(self.clause(clause, MatchReach::Matches, memory));
+            let spare = ClauseMatches::default();
+            return Arc::new(self.clause(clause, MatchReach::Matches, spare));
         }
         let mut clause = clause.to_vec();
         // Some forms of a word join it with the next word, which the user may still be typing.
@@ -124,27 +126,22 @@ impl Finder<'_> {
         }
         self.index
             .recent
-            .get(clause, |clause, memory| self.clause(clause, MatchReach::Matches, memory))
+            .get(clause, |clause, spare| self.clause(clause, MatchReach::Matches, spare))
     }
 
-    /// Returns the matches of a clause.
-    fn clause(
-        &self,
-        clause: &[Atom],
-        reach: MatchReach,
-        SearchMemory { matches, spare }: &mut SearchMemory,
-    ) -> ClauseMatches {
-        matches.clear();
+    /// Returns the matches of a clause, in the memory of `spare`.
+    fn clause(&self, clause: &[Atom], reach: MatchReach, spare: ClauseMatches) -> ClauseMatches {
+        let mut sources = Vec::new();
         for atom in clause {
             if !atom.not {
-                self.each(&atom.what, reach, |role, place| matches.push((role, place)));
+                self.sources(&atom.what, reach, |source| sources.push(source));
             } else if reach == MatchReach::Matches {
                 let roles = self.with(atom);
                 let roles = roles.ones().filter_map(|role| u32::try_from(role).ok());
-                matches.extend(roles.map(|role| (role, TermMatch::NOWHERE)));
+                sources.extend(roles.map(|role| Source::Match(role, TermMatch::NOWHERE)));
             }
         }
-        ClauseMatches::new(matches, self.index.docs.len(), std::mem::take(spare))
+        ClauseMatches::new(sources, self.index.docs.len(), spare)
     }
 }
 
@@ -155,6 +152,10 @@ const MOST_PARTIAL: usize = 20;
 /// If there are this many matches or more, the search does not look for similar spellings: no one
 /// scrolls that far, and finding similar spellings takes longer than finding the matches.
 pub(super) const PLENTY: usize = 256;
+
+/// If there are at most this many results, one thread finds them in less time than it takes to
+/// start another.
+const FEW_ROWS: usize = if cfg!(test) { 1 << 3 } else { 1 << 12 };
 
 /// The state of a search for one query.
 struct Search<'a> {
@@ -168,27 +169,24 @@ impl Search<'_> {
         let by_level = self.order == Order::Level && !self.query.skills_only;
         let mut evidence = QueryEvidence { clauses: self.matches(), by_level };
         let named = ExactNames::new(self.finder.atlas, self.query);
-        let found = self.grouped(&evidence).take(PLENTY).count();
+        let found = self.parts().flat_map(|roles| evidence.grouped(roles)).take(PLENTY).count();
         if found < PLENTY {
             // If the query is the whole name of a role, the user wants only that role.
             let has_few = found < FEW && named.whole.is_empty();
             let reach = if has_few { MatchReach::SimilarOrVerb } else { MatchReach::Similar };
             let clauses = self.query.clauses.iter().zip(&mut evidence.clauses);
             for (clause, found) in clauses.filter(|(_, found)| !found.is_optional) {
-                let memory = &mut SearchMemory::default();
-                found.similar = Arc::new(self.finder.clause(clause, reach, memory));
+                found.similar =
+                    Arc::new(self.finder.clause(clause, reach, ClauseMatches::default()));
             }
         }
-        // A query for the command `who` requires one skill that matches all words.
-        let is_one_skill = self.query.skills_only && evidence.clauses.len() > 1;
-        let finder = &mut TogetherFinder::default();
-        let all = self.grouped(&evidence).filter(|(role, group)| {
-            !is_one_skill || evidence.together(*role, *group, finder).is_some()
-        });
-        let rows = self.rows(all, &evidence, &named);
+        let rows = self.rows(&evidence, &named);
         let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
-            let partial = self.partial(&rows, &evidence, finder);
-            self.rows(partial.into_iter(), &evidence, &named)
+            let finder = &mut TogetherFinder::default();
+            let partial = self.partial(&rows, &evidence, finder).into_iter();
+            let rows = partial
+                .filter_map(|(role, group)| self.row(role, group, &evidence, &named, finder));
+            rows.collect()
         } else {
             Vec::new()
         };
@@ -216,24 +214,28 @@ impl Search<'_> {
         clauses.collect()
     }
 
-    /// Returns the roles that match all clauses, with their groups, ordered by number.
-    fn grouped(&self, evidence: &QueryEvidence) -> impl Iterator<Item = (usize, HitGroup)> {
-        let (roles, mut finder) = (0..self.finder.index.docs.len(), TogetherFinder::default());
-        roles.filter_map(move |role| Some((role, evidence.group(role, &mut finder)?)))
+    /// Returns the numbers of all roles, in parts.
+    fn parts(&self) -> impl Iterator<Item = Range<usize>> {
+        let all = self.finder.index.docs.len();
+        (0..all).step_by(PART).map(move |start| start..all.min(start + PART))
     }
 
-    fn rows(
-        &self,
-        all: impl Iterator<Item = (usize, HitGroup)>,
-        evidence: &QueryEvidence,
-        named: &ExactNames<'_>,
-    ) -> Vec<HitRow> {
-        let finder = &mut TogetherFinder::default();
-        // Enough memory is reserved in advance, because growing the list would copy millions of
-        // bytes.
-        let mut rows = Vec::with_capacity(evidence.most_roles());
-        rows.extend(all.filter_map(|(role, group)| self.row(role, group, evidence, named, finder)));
-        rows
+    /// Returns the rows of all roles that match all clauses.
+    fn rows(&self, evidence: &QueryEvidence, named: &ExactNames<'_>) -> Vec<HitRow> {
+        // A query for the command `who` requires one skill that matches all words.
+        let is_one_skill = self.query.skills_only && evidence.clauses.len() > 1;
+        let parts: Vec<Range<usize>> = self.parts().collect();
+        let least = if evidence.most_roles() <= FEW_ROWS { parts.len() } else { 1 };
+        in_threads(&parts, least, |parts| {
+            let finder = &mut TogetherFinder::default();
+            let mut rows = Vec::new();
+            for (role, group) in parts.iter().flat_map(|part| evidence.grouped(part.clone())) {
+                if !is_one_skill || evidence.together(role, group, finder).is_some() {
+                    rows.extend(self.row(role, group, evidence, named, finder));
+                }
+            }
+            rows
+        })
     }
 
     fn row(

@@ -7,6 +7,8 @@
 //! to Multiple Weighted Fields*, 2004). All numbers are integers, so that the order of evaluation
 //! does not matter.
 
+use std::sync::LazyLock;
+
 use super::field::{Code, Field};
 use super::kind::MatchKind;
 use super::weight::{GROUPS, group, value};
@@ -61,16 +63,8 @@ impl TermMatch {
     /// Returns the number of the item in the role, or `None` for an interaction that another role
     /// declares. Matches with the same number are in the same item.
     fn item_key(&self) -> Option<u64> {
-        let section = match self.code.field()? {
-            Field::NamedBy => return None,
-            Field::Text => return Some(u64::from(self.item)),
-            field => match field.known() {
-                Some(known) => 2 + known as u64,
-                // All names of a role together count as one item.
-                None => return Some(1 << 32),
-            },
-        };
-        Some(section << 32 | u64::from(self.item))
+        let (section, item) = SECTIONS.get(usize::from(self.code.0)).copied().flatten()?;
+        Some(section << 32 | u64::from(self.item & item))
     }
 
     /// Returns the position of the word, which is used to find its neighbours.
@@ -93,6 +87,21 @@ impl TermMatch {
         if exact_first { text << 4 | level } else { level << 4 | text }
     }
 }
+
+/// For each code, the number of the section that contains its items, and the bits of an item's
+/// number that count; `None` for codes without items. They are precomputed because a search needs
+/// them for millions of matches.
+static SECTIONS: LazyLock<[Option<(u64, u32)>; 64]> = LazyLock::new(|| {
+    std::array::from_fn(|number| {
+        let field = Code(u8::try_from(number).unwrap_or_default()).field()?;
+        match field {
+            Field::NamedBy => None,
+            Field::Text => Some((0, u32::MAX)),
+            // All names of a role together count as one item.
+            _ => Some(field.known().map_or((1, 0), |known| (2 + known as u64, u32::MAX))),
+        }
+    })
+});
 
 /// A set of items of one role. Several items may share a bit, so two sets that overlap need not have
 /// an item in common.
@@ -171,7 +180,19 @@ pub(super) fn rarity(with: usize, all: usize) -> u64 {
 
 /// Returns the score that a term of this rarity and strength adds.
 pub(super) fn score(rarity: u64, strength: u64) -> u64 {
-    rarity * (strength * ONE / (strength + HALF)) / SCALE
+    scored(rarity, fraction(strength))
+}
+
+/// Returns the fraction of its possible score that a term of this strength reaches, in units of
+/// 1/[`ONE`].
+pub(super) fn fraction(strength: u64) -> u32 {
+    u32::try_from(strength * ONE / (strength + HALF)).unwrap_or(u32::MAX)
+}
+
+/// Returns the score that a term of this rarity adds if it reaches this fraction of its possible
+/// score.
+pub(super) fn scored(rarity: u64, fraction: u32) -> u64 {
+    rarity * u64::from(fraction) / SCALE
 }
 
 /// The best item of a role in which all terms match.

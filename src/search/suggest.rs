@@ -9,7 +9,6 @@ use crate::text::{counted, fold};
 use super::field::Fields;
 use super::find::Chosen;
 use super::index::Index;
-use super::kind::MatchReach;
 use super::letters::{Letters, MOST_DIFFERENT};
 use super::query::{Atom, Query, Scope, What, Words, likeness};
 use super::score::TermMatch;
@@ -102,7 +101,7 @@ impl Index {
     fn best_match(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Option<TermMatch> {
         let atom = query.clauses.first()?.first()?;
         let mut best: Option<TermMatch> = None;
-        self.finder(atlas, chosen, query).each(&atom.what, MatchReach::Matches, |_, found| {
+        self.finder(atlas, chosen, query).each(&atom.what, |_, found| {
             let better = best.is_none_or(|best| {
                 (Reverse(found.code.level()), found.precedence())
                     < (Reverse(best.code.level()), best.precedence())

@@ -1,0 +1,271 @@
+//! The matches of one clause of a query in all roles.
+//!
+//! The roles are divided into parts, which several threads fill at the same time. A thread goes
+//! through the roles of its part a few hundred at a time and reads the places of all words in them,
+//! so that its data stays in the cache of the processor.
+
+use std::mem;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::atlas::in_threads;
+
+use super::index::Word;
+use super::score::{ItemSet, Tally, TermMatch, fraction, rarity, scored};
+use super::source::{MatchRule, Source};
+
+/// The combined matches of one clause in one role.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClauseSum {
+    /// The best match, which becomes the reason for the hit.
+    pub(super) top: TermMatch,
+    /// The fraction of the possible score that the clause reaches in the role.
+    pub(super) fraction: u32,
+    /// The items with matches. If the sets of two clauses do not overlap, no item of the role
+    /// matches both clauses.
+    pub(super) items: ItemSet,
+    /// The position of the role's first match in `MatchPart::found`.
+    from: u32,
+}
+
+/// The matches of one clause in all roles.
+#[derive(Debug, Default)]
+pub(super) struct ClauseMatches {
+    /// The parts of [`PART`] roles each.
+    parts: Vec<MatchPart>,
+    /// The number of roles with matches.
+    roles: usize,
+    /// The rarity of the clause. The fewer roles match the clause, the higher its rarity.
+    pub(super) rarity: u64,
+}
+
+// The parts are small in tests, so that a few cards fill several of them.
+
+/// The number of roles in a part; a power of two.
+pub(super) const PART: usize = if cfg!(test) { 1 << 4 } else { 1 << 13 };
+/// The number of roles whose matches are collected in one step.
+const STEP: usize = if cfg!(test) { 3 } else { 1 << 9 };
+/// If the places of all words take at most this many packed bytes, one thread reads them in less
+/// time than it takes to start another.
+const FEW_BYTES: usize = if cfg!(test) { 1 << 6 } else { 1 << 17 };
+
+/// The matches of one clause in [`PART`] consecutive roles.
+#[derive(Debug, Default)]
+struct MatchPart {
+    /// For each role, its position in `sums` plus 1, or 0 if the role does not match. Empty if no
+    /// role matches.
+    slots: Vec<u32>,
+    sums: Vec<ClauseSum>,
+    /// All matches, ordered by role.
+    found: Vec<TermMatch>,
+}
+
+impl ClauseMatches {
+    /// Finds the matches of sources in `roles` roles, and combines those of each role. The memory of
+    /// `spare` is reused, because the system takes longer to provide new memory than this function
+    /// takes to fill it.
+    pub(super) fn new(
+        sources: Vec<Source<'_>>,
+        roles: usize,
+        spare: ClauseMatches,
+    ) -> ClauseMatches {
+        let mut single: Vec<(u32, TermMatch)> = Vec::new();
+        let mut words = Vec::new();
+        for source in sources {
+            match source {
+                Source::Word(word, rule) => words.push((word, rule)),
+                Source::Match(role, found) => single.push((role, found)),
+            }
+        }
+        if words.is_empty() && single.is_empty() {
+            return ClauseMatches { rarity: rarity(0, roles), ..spare.cleared() };
+        }
+        single.sort_by_key(|(role, _)| *role);
+        let bytes: usize = words.iter().map(|(word, _)| word.weight()).sum();
+        let spare = Mutex::new(spare.parts);
+        let starts: Vec<usize> = (0..roles).step_by(PART).collect();
+        let least = if bytes <= FEW_BYTES { starts.len() } else { 1 };
+        let parts = in_threads(&starts, least, |starts| {
+            let mut collector = MatchCollector::default();
+            let parts = starts.iter().map(|&start| {
+                let spare = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                let (from, to) = (number(start), number(roles.min(start + PART)));
+                collector.part(&words, &single, from..to, spare.unwrap_or_default())
+            });
+            parts.collect()
+        });
+        let with = parts.iter().map(|part: &MatchPart| part.sums.len()).sum();
+        ClauseMatches { parts, roles: with, rarity: rarity(with, roles) }
+    }
+
+    /// Removes all matches, but keeps the memory.
+    fn cleared(mut self) -> ClauseMatches {
+        self.parts.iter_mut().for_each(MatchPart::clear);
+        ClauseMatches { roles: 0, ..self }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.roles == 0
+    }
+
+    /// Returns the number of roles with matches.
+    pub(super) fn roles(&self) -> usize {
+        self.roles
+    }
+
+    /// Returns whether no role of a part matches.
+    pub(super) fn is_part_empty(&self, part: usize) -> bool {
+        self.parts.get(part).is_none_or(|part| part.sums.is_empty())
+    }
+
+    #[inline]
+    pub(super) fn has(&self, role: usize) -> bool {
+        self.slot(role).is_some()
+    }
+
+    /// Returns the combined matches in a role, or `None` if the role does not match.
+    #[inline]
+    pub(super) fn get(&self, role: usize) -> Option<&ClauseSum> {
+        let (part, slot) = self.slot(role)?;
+        part.sums.get(slot)
+    }
+
+    /// Returns the amount that combined matches of this clause add to the score of their role.
+    #[inline]
+    pub(super) fn score(&self, sum: &ClauseSum) -> u64 {
+        scored(self.rarity, sum.fraction)
+    }
+
+    /// Returns the matches in a role.
+    pub(super) fn places(&self, role: usize) -> &[TermMatch] {
+        let places = self.slot(role).and_then(|(part, slot)| {
+            let from = part.sums.get(slot)?.from as usize;
+            let to = part.sums.get(slot + 1).map_or(part.found.len(), |next| next.from as usize);
+            part.found.get(from..to)
+        });
+        places.unwrap_or_default()
+    }
+
+    #[inline]
+    fn slot(&self, role: usize) -> Option<(&MatchPart, usize)> {
+        let part = self.parts.get(role / PART)?;
+        Some((part, part.slots.get(role % PART)?.checked_sub(1)? as usize))
+    }
+}
+
+impl MatchPart {
+    fn clear(&mut self) {
+        self.slots.clear();
+        self.sums.clear();
+        self.found.clear();
+    }
+}
+
+/// Collects the matches in a few hundred roles at a time. The buffers are reused.
+#[derive(Debug, Default)]
+struct MatchCollector {
+    /// Matches in the order in which they are read, each with the position of its role in the step.
+    read: Vec<(u32, TermMatch)>,
+    /// For each role of the step, the number of matches; later, the position after its last match.
+    ends: Vec<u32>,
+}
+
+impl MatchCollector {
+    /// Returns the matches of words and of single matches, which are ordered by role, in the given
+    /// roles.
+    fn part(
+        &mut self,
+        words: &[(&Word, Arc<MatchRule>)],
+        single: &[(u32, TermMatch)],
+        roles: Range<u32>,
+        mut part: MatchPart,
+    ) -> MatchPart {
+        part.clear();
+        let mut readers: Vec<_> =
+            words.iter().map(|(word, rule)| (word.reader(roles.start), &**rule)).collect();
+        let from = single.partition_point(|(role, _)| *role < roles.start);
+        let mut single = single.get(from..).unwrap_or_default();
+        let mut start = roles.start;
+        while start < roles.end {
+            let end = roles.end.min(start + number(STEP));
+            self.read.clear();
+            self.ends.clear();
+            self.ends.resize((end - start) as usize, 0);
+            for (reader, rule) in &mut readers {
+                reader.until(end, |role, place| {
+                    if let Some(found) = rule.apply(&place) {
+                        self.add(role - start, found);
+                    }
+                });
+            }
+            let here = single.partition_point(|(role, _)| *role < end);
+            let (here, later) = single.split_at(here);
+            here.iter().for_each(|(role, found)| self.add(role - start, *found));
+            single = later;
+            self.finish_step((start - roles.start) as usize, &mut part);
+            start = end;
+        }
+        if part.sums.is_empty() {
+            part.slots.clear();
+        }
+        part
+    }
+
+    #[inline]
+    fn add(&mut self, role: u32, found: TermMatch) {
+        if let Some(count) = self.ends.get_mut(role as usize) {
+            *count += 1;
+            self.read.push((role, found));
+        }
+    }
+
+    /// Sorts the matches of a step by role with a counting sort, and combines those of each role.
+    /// `start` is the position of the first role of the step in the part.
+    fn finish_step(&mut self, start: usize, part: &mut MatchPart) {
+        part.slots.resize(start + self.ends.len(), 0);
+        if self.read.is_empty() {
+            return;
+        }
+        let base = part.found.len();
+        part.found.resize(base + self.read.len(), TermMatch::NOWHERE);
+        let found = part.found.get_mut(base..).unwrap_or_default();
+        // Each number becomes the position to which the next match of its role is copied.
+        let mut from = 0;
+        for count in &mut self.ends {
+            from += mem::replace(count, from);
+        }
+        for (role, next) in &self.read {
+            if let Some(at) = self.ends.get_mut(*role as usize) {
+                found.get_mut(*at as usize).into_iter().for_each(|found| *found = *next);
+                *at += 1;
+            }
+        }
+        let mut from = 0;
+        let slots = part.slots.get_mut(start..).unwrap_or_default();
+        for (slot, &to) in slots.iter_mut().zip(&self.ends) {
+            let of_role = found.get(from..to as usize).unwrap_or_default();
+            if let Some(first) = of_role.first() {
+                part.sums.push(combined(of_role, first, number(base + from)));
+                *slot = number(part.sums.len());
+            }
+            from = to as usize;
+        }
+    }
+}
+
+/// Combines the matches in a role, the first of which is at the position `from`.
+fn combined(found: &[TermMatch], first: &TermMatch, from: u32) -> ClauseSum {
+    let mut items = ItemSet::EMPTY;
+    found.iter().for_each(|found| items.insert(found));
+    // Most roles have only one match.
+    if found.len() == 1 {
+        return ClauseSum { top: *first, fraction: fraction(first.value.into()), items, from };
+    }
+    let mut tally = Tally::EMPTY;
+    found.iter().for_each(|found| tally.add(*found));
+    ClauseSum { top: tally.top, fraction: fraction(tally.strength()), items, from }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
