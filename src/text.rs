@@ -33,7 +33,7 @@ pub use head::head;
 pub(crate) use head::without_prefix;
 pub use json::sanitize_json;
 pub use look::look;
-pub use measure::{columns, cut, graphemes, pad, wrap};
+pub use measure::{columns, cut, graphemes, is_narrow, pad, wrap};
 pub use near::nearest;
 pub use quote::quote_path;
 pub use sanitize::{is_harmful, marked, sanitize};

@@ -15,7 +15,7 @@ const WIDE: usize = 2;
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
         text.len() // each control character is displayed as a mark of one column
-    } else if text.chars().all(is_narrow) {
+    } else if is_narrow(text) {
         text.chars().count()
     } else if is_plain(text) {
         grapheme_columns(text)
@@ -28,10 +28,14 @@ fn grapheme_columns(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
-/// Returns whether `c` always takes one column and never joins another character. Most non-ASCII
-/// text consists of these characters: accented letters, dashes and quotes, simple arrows, lines and
-/// stars.
-fn is_narrow(c: char) -> bool {
+/// Returns whether each character of a text always takes one column and never joins another
+/// character. Almost all text consists of such characters: printable ASCII characters, accented
+/// letters, dashes and quotes, simple arrows, lines and stars.
+pub fn is_narrow(text: &str) -> bool {
+    text.chars().all(is_narrow_char)
+}
+
+fn is_narrow_char(c: char) -> bool {
     matches!(c,
         ' '..='~' | '\u{C0}'..='\u{2AF}' | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201E}'
         | '•' | '…' | '←'..='↓' | '\u{2500}'..='\u{257F}' | '●' | '○' | '★')

@@ -9,7 +9,7 @@ use ratatui::widgets::Widget;
 use crate::app::{DocumentReader, TextFind};
 use crate::page::{Ink, Position, Row, ink, light};
 use crate::search::Query;
-use crate::text::ascii;
+use crate::text::{ascii, is_narrow};
 
 use super::cursor::CursorLook;
 use super::theme::Look;
@@ -80,11 +80,31 @@ impl<'b> Painter<'b> {
         for span in &row.spans {
             let text = if self.look.ascii { ascii(span.text()) } else { span.text().into() };
             let style = plain.patch(self.look.style(span.ink, span.lit));
-            let painted = Painted::styled(text, style);
-            let width = u16::try_from(painted.width()).unwrap_or(u16::MAX).min(place.width);
-            painted.render(place, self.buffer);
+            let width = self.span(place, &text, style).min(place.width);
             place = Rect { x: place.x + width, width: place.width - width, ..place };
         }
+    }
+
+    /// Paints a text on the first line of a rectangle, which must be inside the buffer. Returns the
+    /// width of the whole text.
+    fn span(&mut self, place: Rect, text: &str, style: Style) -> u16 {
+        if !is_narrow(text) {
+            let painted = Painted::styled(text, style);
+            (&painted).render(place, self.buffer);
+            return u16::try_from(painted.width()).unwrap_or(u16::MAX);
+        }
+        // Almost all text takes one cell per character, so it need not be split into graphemes.
+        if place.is_empty() {
+            return 0;
+        }
+        let from = self.buffer.index_of(place.x, place.y);
+        let cells = self.buffer.content.get_mut(from..from + usize::from(place.width));
+        let mut width = 0;
+        for (cell, c) in cells.into_iter().flatten().zip(text.chars()) {
+            cell.set_char(c).set_style(style);
+            width += 1;
+        }
+        width
     }
 
     /// Paints a row aligned to the right edge of a rectangle.
