@@ -291,11 +291,13 @@ impl Watches {
         // first, a single search shows both whether there are more, and the newest change.
         let is_first = self.interest().folders.is_empty();
         let guessed = match atlas.filter(|_| is_first) {
-            Some(atlas) => self.watch(source, &folders_of(atlas, source))?,
+            Some(atlas) => self.watch(source, &folders_of(atlas, source), false)?,
             None => false,
         };
         let there = folders(source, reading);
-        let added = self.watch(source, &there.folders)?;
+        // A folder that was replaced since it was watched has changed its parent, which is watched
+        // as well. The time of this change is then the newest, so the cards are read again.
+        let added = self.watch(source, &there.folders, guessed)?;
         if !guessed && !added {
             return Ok(false);
         }
@@ -307,8 +309,14 @@ impl Watches {
     }
 
     /// Watches exactly these folders and those on the paths to the cards. Returns whether a watch
-    /// was added.
-    fn watch(&mut self, source: &CardSource, there: &HashSet<PathBuf>) -> Result<bool, String> {
+    /// was added. If `trusted` is true, the folders that are watched are not checked for whether
+    /// they were replaced.
+    fn watch(
+        &mut self,
+        source: &CardSource,
+        there: &HashSet<PathBuf>,
+        trusted: bool,
+    ) -> Result<bool, String> {
         let mut searched: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         for (root, lookup) in lookups(source)? {
             let Some(end) = lookup.end else { continue };
@@ -331,6 +339,9 @@ impl Watches {
         self.forget(&gone);
         let mut added = false;
         for folder in &wanted {
+            if trusted && self.watched.contains_key(folder) {
+                continue;
+            }
             added |= match self.add(folder) {
                 // A folder that cannot be listed has no readable cards. The watch on its parent
                 // reports when the permissions change.
@@ -344,11 +355,12 @@ impl Watches {
     /// Watches the folder that is now at a path. Returns whether it may differ from the folder that
     /// was watched at this path before.
     fn add(&mut self, path: &Path) -> notify::Result<bool> {
-        let now = identity(path).ok();
-        if now.is_some() && self.watched.get(path) == now.as_ref() {
-            return Ok(false);
+        if let Some(before) = self.watched.get(path) {
+            if identity(path).is_ok_and(|now| now == *before) {
+                return Ok(false);
+            }
+            self.forget(&HashSet::from([path.to_owned()]));
         }
-        self.forget(&HashSet::from([path.to_owned()]));
         match self.watcher.watch(path, RecursiveMode::NonRecursive) {
             Ok(()) => {}
             Err(error) if is_gone(&error) => return Ok(true),
