@@ -228,7 +228,9 @@ impl Search<'_> {
         let least = if evidence.most_roles() <= FEW_ROWS { parts.len() } else { 1 };
         in_threads(&parts, least, |parts| {
             let finder = &mut TogetherFinder::default();
-            let mut rows = Vec::new();
+            // Enough memory is reserved in advance, because growing the list would copy millions of
+            // bytes.
+            let mut rows = Vec::with_capacity(evidence.most_roles().min(parts.len() * PART));
             for (role, group) in parts.iter().flat_map(|part| evidence.grouped(part.clone())) {
                 if !is_one_skill || evidence.together(role, group, finder).is_some() {
                     rows.extend(self.row(role, group, evidence, named, finder));
