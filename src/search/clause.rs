@@ -12,7 +12,7 @@ use crate::atlas::in_threads;
 
 use super::index::Word;
 use super::score::{ItemSet, Tally, TermMatch, fraction, rarity, scored};
-use super::source::{MatchRule, Source};
+use super::source::{MatchRule, TermSource};
 
 /// The combined matches of one clause in one role.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ impl ClauseMatches {
     /// `spare` is reused, because the system takes longer to provide new memory than this function
     /// takes to fill it.
     pub(super) fn new(
-        sources: Vec<Source<'_>>,
+        sources: Vec<TermSource<'_>>,
         roles: usize,
         spare: ClauseMatches,
     ) -> ClauseMatches {
@@ -73,8 +73,8 @@ impl ClauseMatches {
         let mut words = Vec::new();
         for source in sources {
             match source {
-                Source::Word(word, rule) => words.push((word, rule)),
-                Source::Match(role, found) => single.push((role, found)),
+                TermSource::Word(word, rule) => words.push((word, rule)),
+                TermSource::Match(role, found) => single.push((role, found)),
             }
         }
         if words.is_empty() && single.is_empty() {

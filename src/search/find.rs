@@ -18,7 +18,7 @@ use super::query::{
     numbers,
 };
 use super::score::TermMatch;
-use super::source::{MatchRules, Source};
+use super::source::{MatchRules, TermSource};
 
 /// The roles that the user chose and that a query can refer to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,14 +59,19 @@ pub(super) struct Finder<'a> {
 impl<'a> Finder<'a> {
     /// Calls `take` with everything that satisfies a term, in no particular order. `reach` selects
     /// either words that match the term or words that are only similar to it.
-    pub(super) fn sources(&self, what: &What, reach: MatchReach, mut take: impl FnMut(Source<'a>)) {
+    pub(super) fn sources(
+        &self,
+        what: &What,
+        reach: MatchReach,
+        mut take: impl FnMut(TermSource<'a>),
+    ) {
         match what {
             What::Words(words) => self.words(words, reach, &mut take),
             What::Property(term) if !self.index.has_key(&term.key) => {
                 self.words(&term.text, reach, &mut take);
             }
             what if reach == MatchReach::Matches => {
-                self.facts(what, |role, found| take(Source::Match(role, found)));
+                self.facts(what, |role, found| take(TermSource::Match(role, found)));
             }
             _ => {}
         }
@@ -137,7 +142,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Calls `take` with everything that satisfies the words of a term.
-    fn words(&self, words: &Words, reach: MatchReach, take: &mut dyn FnMut(Source<'a>)) {
+    fn words(&self, words: &Words, reach: MatchReach, take: &mut dyn FnMut(TermSource<'a>)) {
         let mut found = FoundWords { finder: self, rules: MatchRules::new(words), take };
         let [needle] = words.words.as_slice() else {
             if reach == MatchReach::Matches {
@@ -334,7 +339,7 @@ impl<'a> Finder<'a> {
         for (word, roles) in &self.index.role_names.marks {
             let Some(kind) = words.kind(needle, word, false) else { continue };
             let mark = TermMatch::word(kind, code, 0, TermMatch::ALONE, false);
-            roles.iter().for_each(|role| (found.take)(Source::Match(*role, mark)));
+            roles.iter().for_each(|role| (found.take)(TermSource::Match(*role, mark)));
         }
     }
 
@@ -525,7 +530,7 @@ impl<'a> Finder<'a> {
 struct FoundWords<'f, 'a> {
     finder: &'f Finder<'a>,
     rules: MatchRules<'f>,
-    take: &'f mut dyn FnMut(Source<'a>),
+    take: &'f mut dyn FnMut(TermSource<'a>),
 }
 
 impl<'a> FoundWords<'_, 'a> {
@@ -534,7 +539,7 @@ impl<'a> FoundWords<'_, 'a> {
     fn add_word(&mut self, word: &'a Word, kind: MatchKind, listed: bool) {
         let rule = self.rules.get(kind, listed);
         if !self.finder.skills_only {
-            return (self.take)(Source::Word(word, rule));
+            return (self.take)(TermSource::Word(word, rule));
         }
         word.each(|role, place| {
             if let Some(found) = rule.apply(&place) {
@@ -556,16 +561,16 @@ impl<'a> FoundWords<'_, 'a> {
 
     fn add_match(&mut self, role: u32, found: TermMatch) {
         if !self.finder.skills_only || self.finder.proves_skill(role, found.code) {
-            (self.take)(Source::Match(role, found));
+            (self.take)(TermSource::Match(role, found));
         }
     }
 }
 
 /// Calls `take` with every match of a source.
-fn expand(source: &Source<'_>, take: &mut impl FnMut(u32, TermMatch)) {
+fn expand(source: &TermSource<'_>, take: &mut impl FnMut(u32, TermMatch)) {
     match source {
-        Source::Match(role, found) => take(*role, *found),
-        Source::Word(word, rule) => word.each(|role, place| {
+        TermSource::Match(role, found) => take(*role, *found),
+        TermSource::Word(word, rule) => word.each(|role, place| {
             if let Some(found) = rule.apply(&place) {
                 take(role, found);
             }

@@ -18,7 +18,7 @@ use super::kind::MatchReach;
 use super::query::{Atom, Needle, Query, What, clause_word};
 use super::rank::{HitGroup, Order, Standing, TieBreak, place};
 use super::score::{TermMatch, TogetherFinder};
-use super::source::Source;
+use super::source::TermSource;
 use super::words::is_function_word;
 
 impl Index {
@@ -138,7 +138,7 @@ impl Finder<'_> {
             } else if reach == MatchReach::Matches {
                 let roles = self.with(atom);
                 let roles = roles.ones().filter_map(|role| u32::try_from(role).ok());
-                sources.extend(roles.map(|role| Source::Match(role, TermMatch::NOWHERE)));
+                sources.extend(roles.map(|role| TermSource::Match(role, TermMatch::NOWHERE)));
             }
         }
         ClauseMatches::new(sources, self.index.docs.len(), spare)

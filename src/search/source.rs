@@ -12,7 +12,7 @@ use super::score::TermMatch;
 use super::weight::value;
 
 /// What satisfies a term.
-pub(super) enum Source<'a> {
+pub(super) enum TermSource<'a> {
     /// All places of a word that the rule accepts.
     Word(&'a Word, Arc<MatchRule>),
     /// One match in the role with this number.
