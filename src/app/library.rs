@@ -98,9 +98,22 @@ impl Library {
     /// Returns the path of a card as the screen shows it: relative to the source, if the source is
     /// a single folder that contains the card.
     pub fn shown_path(&self, origin: &Origin) -> String {
-        let path = origin.to_string();
-        let inside = path.strip_prefix(&self.source).and_then(|rest| rest.strip_prefix('/'));
-        inside.unwrap_or(&path).to_owned()
+        self.with_shown_paths(&origin.to_string())
+    }
+
+    /// Returns a text in which the paths of cards are written as the screen shows them.
+    pub fn with_shown_paths(&self, text: &str) -> String {
+        let folder = format!("{}/", self.source);
+        let mut shown = String::with_capacity(text.len());
+        for (number, part) in text.split(&folder).enumerate() {
+            // The folder may also be a part of a longer path.
+            let begins = !shown.ends_with(|c: char| c.is_alphanumeric() || "./_-~".contains(c));
+            if number > 0 && !begins {
+                shown.push_str(&folder);
+            }
+            shown.push_str(part);
+        }
+        shown
     }
 
     /// Returns the card of a role, or `None` for a role without a card.

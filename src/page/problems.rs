@@ -10,7 +10,7 @@
 //! ```
 
 use crate::check::{Finding, count};
-use crate::role::{Origin, Rule, Severity};
+use crate::role::{Rule, Severity};
 use crate::text::counted;
 
 use super::Page;
@@ -18,12 +18,12 @@ use super::row::{Ink, Row, Span, flow, flow_in};
 
 /// Returns a page of the findings in `shown`, which must be sorted by severity. The cursor stops at
 /// each finding. `all` is the total number of findings, and `more` is the number of findings
-/// omitted for lack of room.
+/// omitted for lack of room. `shorten` shortens the paths in a text.
 pub fn problems(
     shown: &[&Finding],
     all: usize,
     more: usize,
-    shown_path: &dyn Fn(&Origin) -> String,
+    shorten: &dyn Fn(&str) -> String,
     width: usize,
 ) -> Page {
     let mut page = Page::default();
@@ -52,15 +52,15 @@ pub fn problems(
         if origin != Some(&finding.origin) {
             origin = Some(&finding.origin);
             page.headings.push(page.rows.len());
-            let path = Span::new(&shown_path(&finding.origin), Ink::Title);
+            let path = Span::new(&shorten(&finding.origin.to_string()), Ink::Title);
             page.rows.extend(flow(&[path], width, 2));
         }
         let problem = &finding.problem;
         let place = format!("{}:{} ", problem.line, problem.column);
-        let help = problem.help.as_ref().map(|help| format!(" — {help}"));
+        let help = problem.help.as_ref().map(|help| format!(" — {}", shorten(help)));
         let spans = [
             Span::new(&place, Ink::Dim),
-            Span::new(&problem.message, Ink::Text),
+            Span::new(&shorten(&problem.message), Ink::Text),
             Span::new(&help.unwrap_or_default(), Ink::Dim),
         ];
         page.stop(flow_in(&spans, width, 2, if width > 12 { 2 } else { 0 }), None, None);

@@ -169,7 +169,7 @@ impl DialogKind for ProblemsDialog {
             &shown,
             findings.len() - more,
             more,
-            &|origin| scope.library.shown_path(origin),
+            &|text| scope.library.with_shown_paths(text),
             room.width,
         );
         if self.place.card.is_none() && self.place.rule.is_none() {

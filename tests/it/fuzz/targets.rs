@@ -193,11 +193,7 @@ fn pages(card: Arc<Card>) {
         for id in atlas.ids() {
             held(page::card(&atlas, Node::Role(id), width), width, &card.text);
             held(page::raw(&card, true, width), width, &card.text);
-            held(
-                page::problems(&shown, shown.len(), 0, &ToString::to_string, width),
-                width,
-                &card.text,
-            );
+            held(page::problems(&shown, shown.len(), 0, &str::to_owned, width), width, &card.text);
         }
         for node in atlas.missing() {
             let name = atlas.name(Node::Missing(node));
