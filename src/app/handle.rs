@@ -6,7 +6,6 @@ use crate::atlas::Node;
 use crate::chart::{Map, View};
 use crate::page::OutlineSection;
 use crate::role::Anchor;
-use crate::search::{HitGroup, Order};
 
 use super::action::{Action, Context};
 use super::copy::Copying;
@@ -18,7 +17,7 @@ use super::foot;
 use super::graph::{GraphGround, GraphPane};
 use super::key::KeyPress;
 use super::launch;
-use super::question::Question;
+use super::question::{self, Question};
 use super::request::{Reply, Request};
 use super::{App, DocumentReader, Pane};
 
@@ -717,11 +716,12 @@ impl App {
             }
             Request::WhoElse(question) => {
                 let Question { query, order, item } = question;
-                if self.is_asked_in_vain(&query, order) {
-                    let message = format!("no other role {item}; / searches for other words");
-                    return self.messages.say(message);
+                match self.about_others(query) {
+                    Some(query) => self.perform(Request::AskFromCard(query, order)),
+                    None => self
+                        .messages
+                        .say(format!("no other role {item}; / searches for other words")),
                 }
-                self.perform(Request::AskFromCard(query, order));
             }
             Request::AskFromCard(query, order) => {
                 self.leave_place();
@@ -774,16 +774,25 @@ impl App {
         }
     }
 
-    /// Returns whether only the current role matches a query. While cards are being read, this is
-    /// not known.
-    fn is_asked_in_vain(&self, query: &str, order: Order) -> bool {
-        let library = &self.library;
-        let query = self.preferences.parse(query);
-        let mut hits =
-            library.index().search(library.atlas(), self.scope().chosen(), &query, order);
-        hits.sort(usize::MAX);
-        let mut matching = hits.nodes().take(hits.rows_of(HitGroup::Match));
-        !library.is_loading() && matching.all(|node| Some(node) == self.list.current())
+    /// Returns a query that finds the same roles without the current one, or `None` if there are no
+    /// others. The query stays the same if the name of the current role would exclude others as
+    /// well, and while cards are being read.
+    fn about_others(&self, query: String) -> Option<String> {
+        let (library, chosen) = (&self.library, self.scope().chosen());
+        let Some(current) = self.list.current().filter(|_| !library.is_loading()) else {
+            return Some(query);
+        };
+        let answers = |query: &str| {
+            library.index().answers(library.atlas(), chosen, &self.preferences.parse(query))
+        };
+        let mut others = answers(&query);
+        others.set(library.atlas().slot(current), false);
+        if others.is_clear() {
+            return None;
+        }
+        let exclusion = question::other_than(library.atlas().name(current));
+        let narrowed = exclusion.map(|exclusion| format!("{query} {exclusion}"));
+        narrowed.filter(|narrowed| answers(narrowed) == others).or(Some(query))
     }
 
     /// Handles a mouse event. A click on a key in the footer acts like pressing that key.

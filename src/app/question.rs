@@ -71,6 +71,11 @@ pub(super) fn who_else(
     Some(Question { query: query?, order, item })
 }
 
+/// Returns a query term that excludes the roles with this name.
+pub(super) fn other_than(name: &str) -> Option<String> {
+    Some(format!("!{}", term("name", name)?))
+}
+
 /// Returns query terms for the title of a responsibility: its first two words with more than three
 /// characters. Two roles rarely have exactly the same title.
 fn subject(title: &str) -> Option<String> {

@@ -88,7 +88,9 @@ fn other_roles_with_the_item_under_the_cursor_are_listed() {
     let stage = Stage::new(80, 24).keys("be-01<enter>]]jj");
     let (screen, order) = (stage.screen(), stage.app.search_box().order());
     let stage = stage.keys("*");
-    assert_eq!(query(&stage), "cap:\"API development\"");
+    assert_eq!(query(&stage), "cap:\"API development\" !name:\"Backend Engineer\"");
+    let atlas = stage.app.atlas();
+    assert!(stage.app.list().hits().nodes().all(|node| atlas.name(node) != "Backend Engineer"));
     assert_eq!(stage.app.search_box().order(), Order::Level);
     assert_eq!(stage.app.screen().focus(), Focus::List);
     assert!(!stage.app.list().hits().is_empty());
