@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Converts `text` to ASCII. Each glyph that the program draws becomes one ASCII character. Any
+/// Converts `text` to ASCII. Each glyph that the program draws becomes one ASCII character. The
+/// signs `≥`, `≤` and `±` of cards become two, because one would change what the card says. Any
 /// other character becomes as many `?` as it has columns.
 pub fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -11,8 +12,16 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
     let mut plain = String::with_capacity(text.len());
     for (grapheme, columns) in super::graphemes(text) {
         let mut chars = grapheme.chars();
-        match (chars.next().and_then(counterpart), chars.next()) {
-            (Some(c), None) => plain.push(c),
+        let first = chars.next();
+        match (first.and_then(counterpart), chars.next()) {
+            (Some(c), None) => {
+                plain.push(c);
+                if first.is_some_and(|first| "≥≤".contains(first)) {
+                    plain.push('=');
+                } else if first == Some('±') {
+                    plain.push('-');
+                }
+            }
             _ if grapheme.is_ascii() => plain.push_str(grapheme),
             _ => plain.extend(std::iter::repeat_n('?', columns)),
         }
@@ -25,9 +34,12 @@ fn counterpart(c: char) -> Option<char> {
         '─' | '━' | '┄' | '—' | '–' | '╌' => '-',
         '│' | '┃' | '┆' => '|',
         // These half blocks mark the line that the cursor is on.
-        '▌' | '▐' => '#',
+        '▌' => '[',
+        '▐' => ']',
         '┬' | '├' | '┼' | '┴' | '┤' | '┌' | '┐' | '└' | '┘' => '+',
-        '→' | '▶' | '›' | '≥' => '>',
+        // In front of a line or between places, as opposed to a direction.
+        '›' => ':',
+        '→' | '▶' | '≥' => '>',
         '←' | '◀' | '‹' | '≤' => '<',
         '↑' => '^',
         '↓' => 'v',
@@ -55,7 +67,8 @@ mod tests {
     #[test]
     fn glyphs_have_counterparts_and_width_stays() {
         assert_eq!(ascii("a → b ●●○○ …"), "a > b **.. ~");
-        assert_eq!(ascii("数é ≥90%"), "??? >90%");
+        assert_eq!(ascii("数é ≥90% ±5"), "??? >=90% +-5");
+        assert_eq!(ascii("▌a › b"), "[a : b");
         assert_eq!(ascii("plain"), "plain");
     }
 }

@@ -35,8 +35,10 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     for (tab, rect) in shown {
         let active = areas.tab(tab).is_some();
         let focused = app.screen().focus() == Focus::Tab(tab);
-        let label =
-            if active { format!("‹{}›", tab.title()) } else { format!(" {} ", tab.title()) };
+        // As ASCII, the signs on both sides would not be a pair.
+        let (left, right) = if painter.is_ascii() { ("<", ">") } else { ("‹", "›") };
+        let (left, right) = if active { (left, right) } else { (" ", " ") };
+        let label = format!("{left}{}{right}", tab.title());
         let ink = if focused {
             Ink::Key
         } else if active {
