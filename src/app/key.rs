@@ -19,11 +19,12 @@ pub struct KeyPress {
 }
 
 /// The keys with a name, as spelt in the config and as shown in the help and the footer.
-const NAMES: [(KeyName, &str, &str); 14] = [
+const NAMES: [(KeyName, &str, &str); 15] = [
     (KeyName::Enter, "enter", "Enter"),
     (KeyName::Esc, "esc", "Esc"),
     (KeyName::Tab, "tab", "Tab"),
     (KeyName::Backspace, "backspace", "Backspace"),
+    (KeyName::Insert, "insert", "Ins"),
     (KeyName::Delete, "delete", "Del"),
     (KeyName::Up, "up", "↑"),
     (KeyName::Down, "down", "↓"),
