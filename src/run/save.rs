@@ -1,7 +1,7 @@
 //! Writes a new file atomically. An existing file is never overwritten.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, absolute};
 
 use crate::store::{cause, create};
 
@@ -9,7 +9,8 @@ use crate::store::{cause, create};
 const TRIES: u32 = 1000;
 
 /// Writes `text` to the file `name.ending` in the working directory. If the file already exists,
-/// writes to `name-2.ending` and so on. Returns the file name, or the reason why the write failed.
+/// writes to `name-2.ending` and so on. Returns the whole path of the file, or the reason why the
+/// write failed.
 pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, String> {
     for number in 1..TRIES {
         let file = match number {
@@ -17,7 +18,7 @@ pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, Stri
             _ => format!("{name}-{number}.{ending}"),
         };
         match create(Path::new(&file), text) {
-            Ok(()) => return Ok(file),
+            Ok(()) => return Ok(absolute(&file).map_or(file, |path| path.display().to_string())),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(format!("cannot write {file}: {}", cause(&error))),
         }
