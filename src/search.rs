@@ -49,7 +49,7 @@ mod texts;
 mod weight;
 mod words;
 
-pub use facet::{Facet, FacetGroup};
+pub use facet::{CardValues, Facet, Rest};
 pub use field::Field;
 pub use find::Chosen;
 pub use hits::{Hit, HitPlace, Hits};

@@ -6,10 +6,8 @@ use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
-use crate::atlas::Atlas;
 use crate::page::{self, Page, Switch};
-use crate::role::Known;
-use crate::search::{Facet, FacetGroup};
+use crate::search::{CardValues, Facet};
 
 use super::kind::{DialogKind, DialogSpec, Room, switch};
 
@@ -44,9 +42,9 @@ struct Facets {
     shown: Vec<Facet>,
     /// The number of saved searches.
     views: usize,
-    /// The facets for the most frequent values in the cards.
-    more: Vec<FacetGroup>,
-    /// The version of the loaded cards from which `more` was computed.
+    /// The values of the cards that have been read.
+    values: CardValues,
+    /// The version of the loaded cards that has these values.
     epoch: Option<u64>,
     names: Vec<String>,
 }
@@ -63,20 +61,23 @@ impl DialogKind for Facets {
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let (library, text) = (scope.library, scope.search.prompt().text());
         if self.epoch != Some(library.epoch()) {
-            (self.more, self.epoch) = (groups(library.atlas()), Some(library.epoch()));
+            (self.values, self.epoch) = (CardValues::default(), Some(library.epoch()));
         }
         let (index, atlas) = (library.index(), library.atlas());
-        self.shown = Facet::all(index, atlas, scope.chosen(), text, &self.more);
         let searches = scope.preferences.settings.searches.iter().map(|view| {
             let on = view.query.trim() == text.trim();
             switch("saved searches", format!("{}: {}", view.name, view.query), on)
         });
         let mut switches: Vec<Switch> = searches.collect();
         self.views = switches.len();
+        let (heading, values) = (usize::from(self.views > 0), &mut self.values);
+        let rows = room.height.saturating_sub(self.views + heading);
+        let (shown, rests) = Facet::all(index, atlas, scope.chosen(), text, values, rows);
+        self.shown = shown;
         switches.extend(self.shown.iter().map(Switch::from));
         self.names = switches.iter().map(|switch| switch.name.clone()).collect();
         let rests: Vec<(&str, String)> =
-            self.more.iter().filter_map(|group| Some((group.title, group.rest()?))).collect();
+            rests.iter().map(|rest| (rest.group, rest.message())).collect();
         page::switches_with_rests(
             &switches,
             &rests,
@@ -98,50 +99,4 @@ impl DialogKind for Facets {
         let text = scope.search.prompt().text();
         Reply::ask(facet.map(|facet| Request::Ask(facet.toggled(text))))
     }
-}
-
-/// The maximum number of cards whose values are counted.
-const COUNTED: usize = 1_000;
-/// The maximum number of values in a group. If there are more values, the group contains the most
-/// frequent ones.
-const MOST_VALUES: usize = 12;
-
-/// Returns the most frequent skills, tools, models, folders and verbs of the cards.
-fn groups(atlas: &Atlas) -> Vec<FacetGroup> {
-    let [mut skills, mut tools, mut models, mut folders, mut verbs] =
-        [const { Vec::<String>::new() }; 5];
-    for &id in atlas.by_name().iter().take(COUNTED) {
-        let role = atlas.role(id);
-        skills.extend(role.capabilities.iter().map(|skill| skill.name.clone()));
-        tools.extend(role.points(Known::Tools).iter().map(|tool| tool.title.clone()));
-        let model = role.properties.iter().filter(|property| property.key == "model");
-        models.extend(model.filter_map(|property| property.values.first().cloned()));
-        verbs.extend(role.interactions.iter().map(|interaction| interaction.verb.clone()));
-        let folder = role.origin.file().and_then(|path| path.parent()?.file_name());
-        folders.extend(folder.map(|folder| folder.to_string_lossy().into_owned()));
-    }
-    [
-        ("skill", "cap", skills),
-        ("tool", "tool", tools),
-        ("model", "prop", models),
-        ("folder", "path", folders),
-        ("verb", "verb", verbs),
-    ]
-    .map(|(title, field, values)| {
-        let (values, more) = frequent(&values);
-        FacetGroup::from_values(title, field, &values, more)
-    })
-    .into()
-}
-
-/// Returns the most frequent values, most frequent first, and the number of the other values.
-fn frequent(values: &[String]) -> (Vec<&str>, usize) {
-    let mut sorted: Vec<&str> = values.iter().map(String::as_str).collect();
-    sorted.retain(|value| !value.is_empty());
-    sorted.sort_unstable();
-    let mut counted: Vec<(usize, &str)> =
-        sorted.chunk_by(|a, b| a == b).filter_map(|run| Some((run.len(), *run.first()?))).collect();
-    counted.sort_by_key(|(count, value)| (std::cmp::Reverse(*count), *value));
-    let more = counted.len().saturating_sub(MOST_VALUES);
-    (counted.into_iter().take(MOST_VALUES).map(|(_, value)| value).collect(), more)
 }

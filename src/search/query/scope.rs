@@ -173,6 +173,14 @@ impl Scope {
         }
     }
 
+    /// Returns the scope with this name or unambiguous prefix.
+    pub(crate) fn from_name(word: &str) -> Option<Scope> {
+        match Scope::read(word) {
+            Read::Scope(scope) => Some(scope),
+            _ => None,
+        }
+    }
+
     /// Returns whether a word is the name of a scope or a prefix of only one scope name.
     pub(super) fn is_named(word: &str) -> bool {
         matches!(Scope::read(word), Read::Scope(_))
