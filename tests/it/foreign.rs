@@ -535,6 +535,29 @@ fn common_titles_name_their_fields() {
     }
 }
 
+#[test]
+fn when_to_use_something_else_is_not_when_to_use_the_role() {
+    let when = |title: &str| {
+        let text =
+            format!("# Ferry Pilot\n\n## Duties\n- Sails\n\n## {title}\n- At low tide\n- In fog\n");
+        let role = Role::parse(rolescope::role::Origin::File("ferry-pilot.md".into()), &text);
+        role.text(Known::UseWhen).to_owned()
+    };
+    for title in [
+        "When to use",
+        "When to use this agent",
+        "When to Use Me",
+        "When to invoke the Ferry Pilot agent",
+        "When to call Ferry Pilot",
+        "When to use and when not",
+    ] {
+        assert_eq!(when(title), "At low tide; In fog", "{title}");
+    }
+    for title in ["When to use radar", "When to call the harbour"] {
+        assert_eq!(when(title), "", "{title}");
+    }
+}
+
 /// Tests, for each field, that every way of writing its section gives the same items.
 #[test]
 fn every_form_of_a_section_has_its_items() {

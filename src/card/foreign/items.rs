@@ -118,6 +118,9 @@ impl<'t> ItemReader<'t> {
         if node.kind == Kind::Heading(1) && (by != By::Whole || is_title) {
             return None;
         }
+        if topic == Topic::UseWhen && by == By::Prefix && !self.is_about_role(node) {
+            return None;
+        }
         let Some(_) = inside.filter(|topic| topic.is_list()) else { return Some(topic) };
         let text = normal(&node.title);
         let long = text.split(' ').count() >= 3
@@ -125,6 +128,20 @@ impl<'t> ItemReader<'t> {
         let has_prefix = by == By::Prefix && matches!(topic, Topic::Interactions | Topic::Tools);
         let fits = by == By::Whole || has_prefix || long;
         fits.then_some(topic)
+    }
+
+    /// Returns whether a title such as `When to use this agent` is about the role itself. A title
+    /// such as `When to use caching` is about something that the role knows.
+    fn is_about_role(&self, node: &OutlineNode) -> bool {
+        let text = normal(&node.title);
+        let Some(rest) = USES.iter().find_map(|start| text.strip_prefix(start)) else {
+            return true;
+        };
+        let rest = rest.trim_start();
+        let mut words = rest.split(' ');
+        words.next().is_none_or(|word| ["", "and", "or", "vs"].contains(&word))
+            || rest.split(' ').any(|word| ROLE_WORDS.contains(&word))
+            || self.draft.own_names.iter().any(|name| name == rest)
     }
 
     /// Like [`topic_of`](ItemReader::topic_of), but for a title that may be one of several skill
@@ -621,6 +638,26 @@ impl<'t> ItemReader<'t> {
 
 /// The maximum number of words in a label that only names a group of items.
 const LONGEST_LABEL: usize = 7;
+
+/// The beginnings of titles that tell when to use something.
+const USES: [&str; 3] = ["when to use", "when to invoke", "when to call"];
+/// Words for the role itself, as in `When to use this agent`.
+const ROLE_WORDS: [&str; 14] = [
+    "this",
+    "me",
+    "it",
+    "agent",
+    "subagent",
+    "role",
+    "skill",
+    "mode",
+    "chatmode",
+    "persona",
+    "assistant",
+    "bot",
+    "specialist",
+    "expert",
+];
 
 /// Returns the number of lines of a paragraph that begin with bold words and a colon or dash, or 0
 /// if the first line does not.
