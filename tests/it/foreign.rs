@@ -558,6 +558,19 @@ fn when_to_use_something_else_is_not_when_to_use_the_role() {
     }
 }
 
+#[test]
+fn the_parts_of_a_document_are_not_artifacts() {
+    let artifacts = |lead: &str| {
+        let text = format!(
+            "# Ferry Pilot\n\n## Duties\n- Sails\n\n## Output format\n\n{lead}\n- **Title**: short\n- **Status**: open\n"
+        );
+        let role = Role::parse(rolescope::role::Origin::File("ferry-pilot.md".into()), &text);
+        role.artifacts.len()
+    };
+    assert_eq!(artifacts("Reports:"), 2);
+    assert_eq!(artifacts("Decisions should follow the ADR format:"), 0);
+}
+
 /// Tests, for each field, that every way of writing its section gives the same items.
 #[test]
 fn every_form_of_a_section_has_its_items() {

@@ -319,6 +319,9 @@ impl<'t> ItemReader<'t> {
                             self.add_node(child, topic);
                             self.nested_interactions(child, depth + 1);
                         }
+                    } else if is_format && is_form(&child.title) {
+                        // The bullets are the parts of one document: `Decisions should follow the
+                        // ADR format:`.
                     } else if !is_format || matches!(child.kind, Kind::Label { .. }) {
                         self.label(child, topic, depth);
                     }
@@ -785,6 +788,12 @@ fn on_occasion(node: &OutlineNode) -> bool {
     matches!(node.kind, Kind::Label { bold: false, .. })
         && matches!(first, "when" | "whenever" | "quand" | "lorsque" | "cuando" | "quando" | "wenn")
         && ordered
+}
+
+/// Returns whether a label says that the list below it is the form of a document.
+fn is_form(title: &str) -> bool {
+    let text = normal(title);
+    ["format", "template", "structure"].iter().any(|end| text.ends_with(end))
 }
 
 pub(super) fn is_example(title: &str) -> bool {
