@@ -87,6 +87,9 @@ pub struct Exchange<'a> {
     pub interaction: InteractionRef,
     /// Whether the target role declares the same interaction from its side.
     pub answered: bool,
+    /// Whether the target role declares any interaction in return.
+    #[serde(skip)]
+    pub mutual: bool,
     /// The artifacts that the interaction hands over.
     pub artifacts: Vec<String>,
 }
@@ -269,7 +272,11 @@ impl<'a> Comparison<'a> {
             _ => "These roles do not declare any interactions with each other.".to_owned(),
         };
         let rows = self.interactions.iter().map(|one| {
-            let answered = if one.answered { "yes" } else { "no" };
+            let answered = match (one.answered, one.mutual) {
+                (true, _) => "the same",
+                (false, true) => "another",
+                (false, false) => "nothing",
+            };
             let mut row = ReportRow::new([
                 one.from.cell(),
                 one.to.cell(),
@@ -284,9 +291,12 @@ impl<'a> Comparison<'a> {
             }
             row
         });
-        let columns = ["From", "To", "Interaction", "Frequency", "Answered"];
+        let columns = ["From", "To", "Interaction", "Frequency", "In return"];
         ReportSection::new("Between them", &columns, &empty)
-            .lead("“Answered” means that the other card declares the interaction too.")
+            .lead(
+                "“In return” tells what the other card declares: the same interaction, another one \
+                 or nothing.",
+            )
             .rows(rows)
     }
 
@@ -507,6 +517,7 @@ fn exchanges<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<Exchange<'a>> {
                     to: RoleRef::new(atlas, to),
                     interaction: InteractionRef::new(atlas, edge),
                     answered: pair.answer(atlas, edge).is_some(),
+                    mutual: !pair.forth.is_empty() && !pair.back.is_empty(),
                     artifacts: passed(&pair, edge),
                 }));
             }

@@ -267,6 +267,32 @@ fn impact_artifacts_and_tour_by_hand() {
 }
 
 #[test]
+fn a_comparison_tells_what_the_other_card_declares_in_return() {
+    let card = |name: &str, lines: &str| format!("---\nname: {name}\n---\n# Interactions\n{lines}");
+    let atlas = atlas_of(&[
+        card("A", "- **Delegates to** → B\n- **Provides API** → C\n- **Mentors** → D\n"),
+        card("B", "- **Reports to** → A\n"),
+        card("C", "- **Receives API** → A\n"),
+        card("D", ""),
+    ]);
+    let survey = Survey::of_atlas(&atlas);
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let report = Comparison::new(basis, &nodes(&atlas, &["A", "B", "C", "D"])).report();
+    let exchange = report.sections.iter().find(|one| one.heading == "Between them").unwrap();
+    let rows = exchange.rows.iter().map(cell_texts);
+    let returned: Vec<[String; 3]> =
+        rows.map(|cells| [cells[0].clone(), cells[1].clone(), cells[4].clone()]).collect();
+    let expected = [
+        ["A", "B", "another"],
+        ["B", "A", "another"],
+        ["A", "C", "the same"],
+        ["C", "A", "the same"],
+        ["A", "D", "nothing"],
+    ];
+    assert_eq!(returned, expected.map(|row| row.map(str::to_owned)));
+}
+
+#[test]
 fn near_copies_are_similar_and_reasons_are_given() {
     let card = |name: &str, skill: &str, artifact: &str| {
         format!(
