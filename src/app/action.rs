@@ -530,7 +530,7 @@ bindings! { PANES:
         Leave "esc" "clear the search or the path, or go back to the list" "list";
     }
     Find {
-        Open "enter" "keep the search" "keep";
+        Open "enter" "keep the search; if no text is typed, search for the last text again" "keep";
         NextMatch "down ctrl-n ctrl-j" "the next match" "next";
         PreviousMatch "up ctrl-p ctrl-k" "the previous match";
         Leave "esc" "clear the search" "clear";

@@ -77,6 +77,16 @@ impl Prompt {
         chars.next().is_none()
     }
 
+    /// Inserts `text` if the text field is blank. Returns whether this changed the text field.
+    pub(super) fn insert_if_empty(&mut self, text: &str) -> bool {
+        let inserts = self.text().trim().is_empty() && !text.trim().is_empty();
+        if inserts {
+            self.clear();
+            self.insert(text);
+        }
+        inserts
+    }
+
     /// Performs an editing action. Returns false for any other action.
     pub fn edit(&mut self, action: Action) -> bool {
         let Some(edit) = action.edit() else { return false };

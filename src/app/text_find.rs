@@ -15,6 +15,8 @@ use super::reader::{DocumentReader, ReaderPlace};
 pub struct TextFind {
     /// The text to find.
     pub(super) prompt: Prompt,
+    /// The last text to find, which is searched for again if the user types no other text.
+    last: String,
     /// The query that is searched for instead of the typed text; `None` if the user typed the
     /// text to find in the card itself.
     query: Option<Query>,
@@ -108,12 +110,19 @@ impl TextFind {
         }
     }
 
-    /// Starts or continues typing. When the user leaves the search, the place `before` is restored.
+    /// Starts typing with an empty text field. When the user leaves the search, the place `before` is
+    /// restored.
     pub(super) fn begin(&mut self, before: ReaderPlace) {
         (self.is_typing, self.is_past, self.before) = (true, false, before);
-        if self.query.take().is_some() {
-            self.prompt.clear();
+        if self.query.take().is_none() {
+            self.last = self.prompt.text().to_owned();
         }
+        self.prompt.clear();
+    }
+
+    /// Enters the last text if the text field is empty. Returns whether it did so.
+    pub(super) fn repeat_last(&mut self) -> bool {
+        self.prompt.insert_if_empty(&self.last)
     }
 
     /// Restores the place at which the search began.

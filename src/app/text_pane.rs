@@ -235,6 +235,11 @@ impl TextPane {
     /// Performs an action while the user is typing the text to find. `Open` and `Leave` end the
     /// input.
     pub(super) fn act_in_find(&mut self, tab: Tab, action: Action, atlas: &Atlas) -> Reply {
+        let repeats =
+            action == Action::Open && self.find.as_mut().is_some_and(TextFind::repeat_last);
+        if repeats {
+            self.look_again(tab, atlas);
+        }
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
             Action::Open => {

@@ -17,6 +17,8 @@ use crate::app::text_find::turn;
 #[derive(Debug, Default)]
 pub struct GraphFind {
     prompt: Prompt,
+    /// The last search text, which is searched for again if the user types no other text.
+    last: String,
     is_typing: bool,
     /// The matching roles, as a bit set with one bit for each role of the atlas.
     found: FixedBitSet,
@@ -53,8 +55,12 @@ impl GraphPane {
         Some((here, find.count().saturating_sub(here)))
     }
 
+    /// Starts typing with an empty text field.
     pub(super) fn begin_find(&mut self) {
-        self.find.get_or_insert_default().is_typing = true;
+        let find = self.find.get_or_insert_default();
+        (find.is_typing, find.last) = (true, find.prompt.text().to_owned());
+        find.prompt.clear();
+        find.found.clear();
     }
 
     /// Returns whether the user is typing a search text.
@@ -76,6 +82,10 @@ impl GraphPane {
     /// Performs an action while the user is typing the search text. `Open` and `Leave` end the
     /// input.
     pub(crate) fn act_in_find(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
+        let Some(find) = &mut self.find else { return Reply::Ignored };
+        if action == Action::Open && find.prompt.insert_if_empty(&find.last) {
+            self.look_again(ground);
+        }
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
             Action::Open => {

@@ -133,6 +133,13 @@ fn n_in_a_card_goes_to_the_places_that_match_the_query() {
     // The user's own text replaces the query.
     let own = next.keys("Ftest<enter>");
     assert!(own.text().contains("find test  1 of "), "{}", own.text());
+    // The next search starts with an empty text field. Without text, it repeats the last one.
+    let other = own.keys("Fsql<enter>");
+    assert!(other.text().contains("find sql  "), "{}", other.text());
+    let again = other.keys("F");
+    assert!(again.app.text().find(again.app.screen().focus()).unwrap().prompt().text().is_empty());
+    let again = again.keys("<enter>");
+    assert!(again.text().contains("find sql  "), "{}", again.text());
 }
 
 #[test]

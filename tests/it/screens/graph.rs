@@ -113,6 +113,11 @@ fn find_dims_other_roles_and_moves_nothing() {
         text.lines().skip(3).map(|row| row.trim_end().to_owned()).collect::<Vec<_>>()
     });
     assert_eq!(before[..9], after[..9]);
+    // The next search starts with an empty text field. Without text, it repeats the last one.
+    let again = zoomed(120, 36, "Fkubernetes<enter>F<enter>");
+    assert_eq!(again.app.graph().find().unwrap().prompt().text(), "kubernetes");
+    let other = zoomed(120, 36, "Fkubernetes<enter>Fsql<enter>");
+    assert_eq!(other.app.graph().find().unwrap().prompt().text(), "sql");
     let outside = zoomed(120, 36, "Fis:missing<enter>n").text();
     assert!(outside.contains("outside this view"), "{outside}");
 }
