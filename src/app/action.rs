@@ -348,6 +348,21 @@ impl Action {
             )
     }
 
+    /// Returns whether the action copies something to the clipboard.
+    pub(super) fn copies(self) -> bool {
+        matches!(
+            self,
+            Action::CopySlug
+                | Action::CopySection
+                | Action::CopyName
+                | Action::CopyPath
+                | Action::CopyText
+                | Action::CopyMarkdown
+                | Action::CopyJson
+                | Action::CopyMermaid
+        )
+    }
+
     /// Returns whether the action only moves a cursor or scrolls.
     pub fn moves(self) -> bool {
         matches!(
@@ -536,12 +551,12 @@ bindings! { PANES:
         Leave "esc" "clear the search" "clear";
     }
     Copy {
-        CopySlug "y" "slugs, one per line" "slug";
+        CopySlug "y" "slugs, one per line; on a planning page, the page as Markdown" "slug";
         CopySection "s" "the section under the cursor, as Markdown: only on a planning page" "section";
         CopyName "n" "names, one per line" "name";
         CopyPath "p" "card paths, one per line" "path";
         CopyText "t" "the text under the cursor, as written in the card; on a planning page, the row" "text";
-        CopyMarkdown "m" "the full text of the cards" "Markdown";
+        CopyMarkdown "m" "the full text of the cards, as Markdown; on a planning page, the page" "Markdown";
         CopyJson "j" "JSON as printed by `show --json`, `list --json` (for several roles) or `pair --json` (for a pair)" "JSON";
         CopyMermaid "g" "the current graph view, as Mermaid" "Mermaid";
         Leave "esc" "cancel without copying" "cancel";
@@ -582,7 +597,7 @@ bindings! { PANES:
         Forward "L alt-right" "go forward again";
         Pair "=" "compare the marked roles, or this role with another: up to four, with differences and skills to learn" "compare";
         ClearMarks "u" "clear all marks, or restore the cleared ones";
-        Copy "y" "copy to the clipboard: the marked roles or the current role; in the graph, the role under the cursor" "copy";
+        Copy "y" "copy to the clipboard: the slug, name, path, text, Markdown or JSON of the marked roles or the current role; in the graph, of the role under the cursor" "copy";
         Print "P" "show only this pane's text: the terminal handles the mouse";
         Edit "e" "open the editor at the text under the cursor";
         MakeCard "a" "create a card for a role without one";

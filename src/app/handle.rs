@@ -297,7 +297,7 @@ impl App {
 
     /// Performs an action that depends on the context.
     fn act_in(&mut self, context: Context, action: Action) {
-        if context == Context::Copy {
+        if context == Context::Copy || action.copies() {
             return self.copy(action);
         }
         // The help key also closes the help page, and the palette key closes the palette.

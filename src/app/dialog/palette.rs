@@ -3,6 +3,8 @@
 //! The chosen action is performed in the pane from which the palette was opened. If the action
 //! belongs to another pane, that pane gets the focus and performs the action.
 
+use std::borrow::Cow;
+
 use crate::app::action::{Action, Binding, Context, dialog_keys};
 use crate::app::areas::Dock;
 use crate::app::key::KeyPress;
@@ -93,7 +95,7 @@ impl DialogKind for Palette {
             // pane.
             Some(PaletteRow::Own(number)) => Reply::close_and(Request::Run(*number)),
             Some(PaletteRow::Action(row))
-                if row.context == self.from || row.context == Context::Always =>
+                if [self.from, Context::Always, Context::Copy].contains(&row.context) =>
             {
                 Reply::close_and(Request::Act(row.action))
             }
@@ -119,7 +121,7 @@ fn commands(keymap: &Keymap, own: &[UserCommand], from: Context, like: &Like) ->
         .filter_map(|(number, row)| {
             let distance = match row {
                 PaletteRow::Action(row) => {
-                    like.distance(&[row.action.name(), row.sentence, row.context.name()])
+                    like.distance(&[row.action.name(), &words(row), row.context.name()])
                 }
                 PaletteRow::Own(number) => like.distance(&[&own.get(number)?.name, OWN]),
             };
@@ -148,20 +150,48 @@ fn own_command(command: &UserCommand) -> page::Command {
 
 /// Returns the first part of a sentence, without the details that follow it, unless the typed text
 /// matches only the details. The help shows the whole sentence.
-fn sentence(whole: &'static str, like: &Like) -> &'static str {
+fn sentence(whole: Cow<'static, str>, like: &Like) -> Cow<'static, str> {
     let first = whole.split([';', ':']).next().unwrap_or_default();
-    if !like.places(first).is_empty() || like.places(whole).is_empty() { first } else { whole }
+    if !like.places(first).is_empty() || like.places(&whole).is_empty() {
+        first.to_owned().into()
+    } else {
+        whole
+    }
+}
+
+/// Returns the whole sentence of a row. The sentences of the copy keys name only what is copied,
+/// because the footer and the help show them under a heading.
+fn words(row: &Binding) -> Cow<'static, str> {
+    if row.action.copies() { format!("copy {}", row.sentence).into() } else { row.sentence.into() }
 }
 
 fn command(keymap: &Keymap, from: Context, row: &Binding, like: &Like) -> page::Command {
     let layers = from.layers();
+    let bound = |layers: &[Context], action| -> Vec<KeyPress> {
+        layers.iter().flat_map(|layer| keymap.keys(*layer, action)).collect()
+    };
+    if row.action.copies() {
+        // The key of such an action works only after the key that asks what to copy.
+        let own = bound(&layers, Action::Copy);
+        let here = !own.is_empty();
+        let first = if here { own } else { bound(&[Context::Browse], Action::Copy) };
+        let then = bound(&[row.context], row.action);
+        let keys = first.first().zip(then.first()).map(|(first, then)| format!("{first} {then}"));
+        return page::Command {
+            group: row.context.name(),
+            sentence: if PANES.contains(&from) { sentence(words(row), like) } else { words(row) },
+            name: row.action.name(),
+            keys: keys.into_iter().collect(),
+            here,
+            pane: None,
+        };
+    }
     let here = layers.contains(&row.context);
     let layers = if here { layers } else { vec![row.context] };
-    let keys: Vec<KeyPress> =
-        layers.iter().flat_map(|layer| keymap.keys(*layer, row.action)).collect();
+    let keys = bound(&layers, row.action);
     page::Command {
         group: row.context.name(),
-        sentence: sentence(row.sentence, like).into(),
+        sentence: sentence(words(row), like),
         name: row.action.name(),
         keys: keys.into_iter().map(|key| key.to_string()).collect(),
         here,
@@ -199,6 +229,9 @@ fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
             }
         }
     }
+    all.extend(layer_rows(keymap, Context::Copy).filter(|row| {
+        row.action.copies() && (row.action != Action::CopySection || !PANES.contains(&from))
+    }));
     all.extend(moves);
     all
 }

@@ -34,6 +34,20 @@ fn the_palette_lists_actions_with_their_keys() {
 }
 
 #[test]
+fn the_palette_finds_each_thing_that_can_be_copied() {
+    let stage = Stage::new(80, 24).keys("backend<enter>:copy path");
+    assert!(stage.text().contains("copy card paths, one per line"), "{}", stage.text());
+    assert!(stage.text().contains("y p"), "{}", stage.text());
+    let copied = stage.keys("<enter>").effects;
+    let [Effect::Copy { text, .. }] = copied.as_slice() else { panic!("{copied:?}") };
+    assert_eq!(text, "builtin:backend-engineer");
+    // On a planning page, the same command copies the paths of its role, and the page stays open.
+    let stage = Stage::new(80, 24).keys("backend<enter>T:copy name<enter>");
+    assert!(stage.app.dialog().is_some());
+    assert!(matches!(stage.effects.as_slice(), [Effect::Copy { .. }]), "{:?}", stage.effects);
+}
+
+#[test]
 fn a_chosen_action_runs_in_its_pane() {
     // The action is performed in the pane from which the command palette was opened.
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
