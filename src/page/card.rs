@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Inherited, Node, RoleId};
 use crate::card::{Chunk, LONGEST_CHUNK, chunks};
-use crate::role::{Anchor, Known, Role, Section, Severity};
+use crate::role::{Anchor, Known, Provenance, Role, Section, Severity};
 use crate::text::{columns, counted, cut, fold, path_end};
 
 use super::document::PageContents;
@@ -467,13 +467,41 @@ fn source(role: &Role, known: Known) -> Option<String> {
         return Some("inferred from the headings".to_owned());
     }
     let mut titles: Vec<&str> = Vec::new();
-    for field in fields {
-        let title = field.heading.trim_end_matches(':');
+    // Each group after the first has a title of its own, which is shown above it.
+    let first = match groups(role, known).as_slice() {
+        [(_, first), _, ..] => Some(*first),
+        _ => None,
+    };
+    let all = fields.map(|field| field.heading.trim_end_matches(':'));
+    for title in all.filter(|title| first.is_none_or(|first| first == *title)) {
         if !title.is_empty() && fold(title) != fold(known.title()) && !titles.contains(&title) {
             titles.push(title);
         }
     }
     Some(joined(&titles, MOST_TITLES)).filter(|shown| !shown.is_empty())
+}
+
+/// Returns the groups of tools that are below different titles, in the order of the card: the number
+/// of the first tool, and the title. The tools that the front matter grants come first, and the text
+/// may recommend others. Other lists are not grouped, because some of their items may come from
+/// lists with another title.
+fn groups(role: &Role, known: Known) -> Vec<(usize, &str)> {
+    let fields = role.form.provenance.iter();
+    let titles: Vec<&Provenance> =
+        fields.filter(|field| field.known == known && !field.inferred).collect();
+    let mut groups: Vec<(usize, &str)> = Vec::new();
+    if known != Known::Tools || titles.len() < 2 {
+        return groups;
+    }
+    for (number, point) in role.points(known).iter().enumerate() {
+        let above = titles.iter().filter(|title| title.line <= point.line);
+        let above = above.max_by_key(|title| title.line).or(titles.first());
+        let title = above.map_or("", |title| title.heading.trim_end_matches(':'));
+        if groups.last().is_none_or(|(_, last)| fold(last) != fold(title)) {
+            groups.push((number, title));
+        }
+    }
+    groups
 }
 
 /// Joins titles, and gives only the number of those after the first `most`.
@@ -714,6 +742,19 @@ mod tests {
 
     fn items(section: &str, item: &str) -> String {
         format!("# {section}\n\n{}", item.repeat(4_000))
+    }
+
+    #[test]
+    fn tools_below_another_title_are_a_group() {
+        let text = "---\nname: Tester\ntools: Read, Bash\n---\n## Toolbox\n\n- Axe\n- Wave\n";
+        let document = document(text);
+        let rows: Vec<String> =
+            document.rows(Position::default()).map(|(_, row)| row.text()).collect();
+        let at = rows.iter().position(|row| row == "TOOLS").unwrap();
+        let shown: Vec<&str> = rows[at..].iter().take(6).map(|row| row.trim()).collect();
+        assert_eq!(shown, ["TOOLS", "Read", "Bash", "Toolbox", "Axe", "Wave"]);
+        let stops = document.stops(0..document.pages()).map(|(_, stop)| stop.rows.len());
+        assert!(stops.max() == Some(1), "{rows:?}");
     }
 
     #[test]

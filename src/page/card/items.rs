@@ -6,7 +6,7 @@ use crate::role::{
 };
 use crate::text::{columns, head};
 
-use super::{CardSetter, beside, paragraph, second_column};
+use super::{CardSetter, beside, groups, paragraph, second_column};
 use crate::page::markdown::markdown;
 use crate::page::row::{Ink, Row, Span, flow, flow_in};
 
@@ -91,6 +91,10 @@ impl CardSetter {
             move |setting, n, page| {
                 let item = all(&setting.role, known).get(n);
                 let rows = item.map(|item| rows(item, setting.width)).unwrap_or_default();
+                let groups = groups(&setting.role, known);
+                if let Some((_, title)) = groups.iter().skip(1).find(|(first, _)| *first == n) {
+                    page.rows.extend(paragraph(title, Ink::Heading, setting.width, 2));
+                }
                 page.stop(rows, Some(Anchor::Item(known, n)), None);
             },
         );
