@@ -1,5 +1,5 @@
-//! Finds roles with similar skills, tools, artifacts, partners and responsibilities. Rare features
-//! weigh more than common ones.
+//! Finds roles with similar names, skills, tools, artifacts, partners and responsibilities. Rare
+//! features weigh more than common ones.
 
 mod features;
 
@@ -25,8 +25,8 @@ const MOST_SIMILAR: usize = 10;
 /// is at least this percentage.
 const LEAST_OF_PAIRS: u8 = 20;
 /// The sentence that explains to users what the overlap of two roles means.
-const OVERLAP: &str = "Overlap: how many skills, tools, artifacts, partners and \
-                       responsibilities the two roles share; rare ones count more. A \
+const OVERLAP: &str = "Overlap: how many skills, tools, artifacts, partners, \
+                       responsibilities and words of their names the two roles share; rare ones count more. A \
                        comparison of the two roles shows all of them, except words that only \
                        their texts share.";
 /// The default minimum score of a pair of similar roles, as a percentage.
@@ -40,7 +40,8 @@ const LEAST: u8 = 1;
 pub struct Similar<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The most similar roles, at most ten, most similar first.
+    /// The most similar roles, at most ten: first copies, then roles with the same name, then the
+    /// others, most similar first.
     pub similar: Vec<SimilarRole<'a>>,
     /// The number of roles that have something in common with the role.
     pub total: usize,
@@ -108,21 +109,20 @@ impl<'a> Similar<'a> {
         let features = Features::new(basis);
         let own = features.of_role(id);
         let text = card_text(atlas, id);
-        let mut scores: Vec<(u8, bool, RoleId)> = features
+        let mut scores: Vec<((bool, bool, u8), RoleId)> = features
             .roles()
             .filter(|(other, _)| *other != id)
             .map(|(other, theirs)| {
                 let is_copy = card_text(atlas, other) == text;
-                (if is_copy { 100 } else { features.score(own, theirs) }, is_copy, other)
+                let score = if is_copy { 100 } else { features.score(own, theirs) };
+                ((is_copy, features.have_same_name(own, theirs), score), other)
             })
-            .filter(|(score, ..)| *score >= LEAST)
+            .filter(|((_, is_namesake, score), _)| *is_namesake || *score >= LEAST)
             .collect();
-        scores.sort_by_key(|(score, is_copy, other)| {
-            (std::cmp::Reverse((*is_copy, *score)), atlas.slot(*other))
-        });
+        scores.sort_by_key(|(rank, other)| (std::cmp::Reverse(*rank), atlas.slot(*other)));
         let total = scores.len();
         scores.truncate(MOST_SIMILAR);
-        let similar = scores.into_iter().map(|(score, copy, other)| {
+        let similar = scores.into_iter().map(|((copy, _, score), other)| {
             let all_reasons = features.reasons(own, features.of_role(other));
             let (reasons, more_reasons) = strongest(&all_reasons);
             let role = RoleRef::new(atlas, Node::Role(other));

@@ -329,7 +329,7 @@ fn few_equal_features_are_weak_evidence() {
     let about = [
         "",
         "",
-        "Reviews pull requests for security flaws and reports them by severity",
+        "Reviews pull requests for security flaws and reports bugs by severity",
         "Reviews pull requests for security flaws and reports each by severity",
         "Plans database migrations and backfills without downtime",
     ];
@@ -360,6 +360,34 @@ fn few_equal_features_are_weak_evidence() {
     assert_eq!(none.closest.as_ref().map(|pair| pair.roles[0].name), Some("C"));
     let report = none.report();
     assert!(report.sections[0].empty.contains("The most similar are C and D"));
+}
+
+#[test]
+fn roles_with_the_same_name_are_the_most_similar() {
+    let card = |name: &str, about: &str, skills: &str| {
+        format!("---\nname: {name}\ndescription: {about}\n---\n# Capabilities\n{skills}")
+    };
+    let skills = |first: usize| -> String {
+        (first..first + 4).map(|number| format!("- **Skill {number}**\n")).collect()
+    };
+    let texts = [
+        card("Agent Organizer", "Plans that own the execution during a phase", &skills(0)),
+        card("agent-organizer", "Splits tasks", "- **Routing**\n"),
+        card("Translator", "Texts that own a style during a week", &skills(50)),
+        card("Party Organizer", "Splits cakes", "- **Baking**\n"),
+        card("Half Agent", "Bakes", &skills(10)),
+    ];
+    let atlas = atlas_of(&texts);
+    let survey = Survey::of_atlas(&atlas);
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let similar = Similar::new(basis, atlas.ids().next().unwrap());
+    let named =
+        |at: usize| (similar.similar[at].role.name, similar.similar[at].reasons[0].as_str());
+    assert_eq!(named(0), ("agent-organizer", "the same name"));
+    // Function words are no reasons.
+    assert!(similar.similar.iter().all(|one| one.role.name != "Translator"));
+    let other = similar.similar.iter().find(|one| one.role.name == "Party Organizer").unwrap();
+    assert_eq!(other.reasons, ["the word “organizer” in their names"]);
 }
 
 #[test]

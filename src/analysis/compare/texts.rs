@@ -58,9 +58,16 @@ impl DifferingLines {
 }
 
 /// Function words, which are ignored when titles are compared.
-const EMPTY: [&str; 16] = [
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
-    "with",
+const EMPTY: [&str; 99] = [
+    "a", "about", "across", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be",
+    "because", "been", "before", "between", "both", "but", "by", "can", "could", "do", "does",
+    "during", "each", "every", "for", "from", "has", "have", "he", "her", "his", "how", "i", "if",
+    "in", "into", "is", "it", "its", "may", "me", "more", "most", "must", "my", "no", "not", "of",
+    "on", "only", "or", "other", "our", "over", "own", "she", "should", "so", "some", "such",
+    "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those",
+    "through", "to", "under", "until", "up", "upon", "us", "via", "was", "we", "what", "when",
+    "where", "whether", "which", "while", "who", "whose", "will", "with", "within", "without",
+    "would", "you", "your",
 ];
 
 /// Returns the content words of `text`, sorted and without plural endings.

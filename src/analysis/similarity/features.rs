@@ -21,6 +21,8 @@ enum FeatureKind {
     Skill,
     Artifact,
     Tool,
+    /// A word of the role's name.
+    Name,
     Word,
     Partner,
 }
@@ -30,7 +32,7 @@ impl FeatureKind {
         match self {
             FeatureKind::Skill => 3.0,
             FeatureKind::Artifact | FeatureKind::Tool => 2.0,
-            FeatureKind::Word | FeatureKind::Partner => 1.0,
+            FeatureKind::Name | FeatureKind::Word | FeatureKind::Partner => 1.0,
         }
     }
 }
@@ -79,8 +81,13 @@ struct OwnFeature {
 #[derive(Debug, Default)]
 pub(super) struct RoleFeatures {
     own: Vec<OwnFeature>,
-    /// The sum of the weights of all features.
+    /// The sum of the weights of all features, without the words of the name.
     weight: f32,
+    /// The sum of the weights of the words of the name. Roles with the same job share them, but roles
+    /// with different names are not less similar, so only shared words count.
+    name_weight: f32,
+    /// The number of words of the name.
+    name_words: usize,
 }
 
 /// The features of all roles.
@@ -180,7 +187,7 @@ impl<'a> Features<'a> {
                     own.push(OwnFeature { number, weight, rank });
                 }
             }
-            roles.push((id, RoleFeatures { own, weight: 0.0 }));
+            roles.push((id, RoleFeatures { own, ..RoleFeatures::default() }));
         }
         let mut features = Features {
             basis,
@@ -195,13 +202,22 @@ impl<'a> Features<'a> {
 
     /// Sets the weight of each feature, and numbers the features by rarity.
     fn weigh(&mut self) {
-        #[allow(clippy::cast_precision_loss, reason = "weights do not have to be exact")]
-        let all = self.roles.len().max(1) as f32;
+        // A tool is rare among the roles that list tools. A tool that each agent has would otherwise
+        // seem rare among many roles without tools.
+        let is_tool = |own: &OwnFeature| {
+            self.features.get(own.number as usize).is_some_and(|f| f.kind == FeatureKind::Tool)
+        };
+        let with_tools = self.roles.iter().filter(|(_, role)| role.own.iter().any(is_tool)).count();
         for feature in &mut self.features {
+            let is_tool = feature.kind == FeatureKind::Tool;
+            let all = if is_tool { with_tools } else { self.roles.len() };
             #[allow(clippy::cast_precision_loss, reason = "weights do not have to be exact")]
-            let roles = feature.roles.max(1) as f32;
+            let (all, roles) = (all.max(1) as f32, feature.roles.max(1) as f32);
             // Even a feature that all roles have gets a small weight.
-            feature.weight = feature.kind.weight() * (0.1 + (all / roles).ln());
+            let rarity = 0.1 + (all / roles).ln();
+            // A word such as `engineer` in a name says little, and a rare word names the job.
+            let power = if feature.kind == FeatureKind::Name { rarity } else { 1.0 };
+            feature.weight = feature.kind.weight() * rarity * power;
         }
         let mut sorted: Vec<(usize, Feature)> =
             std::mem::take(&mut self.features).into_iter().enumerate().collect();
@@ -218,7 +234,13 @@ impl<'a> Features<'a> {
                 own.weight *= weight;
             }
             role.own.sort_unstable_by_key(|own| own.number);
-            role.weight = role.own.iter().map(|own| own.weight).sum();
+            for own in &role.own {
+                let feature = self.features.get(own.number as usize);
+                let is_name = feature.is_some_and(|feature| feature.kind == FeatureKind::Name);
+                let sum = if is_name { &mut role.name_weight } else { &mut role.weight };
+                *sum += own.weight;
+                role.name_words += usize::from(is_name);
+            }
         }
     }
 
@@ -234,15 +256,21 @@ impl<'a> Features<'a> {
 
     /// Returns the overlap of two roles, as a percentage.
     pub(super) fn score(&self, one: &RoleFeatures, other: &RoleFeatures) -> u8 {
-        let mut shared = 0.0;
-        let mut all = one.own.len() + other.own.len();
+        let (mut shared, mut names) = (0.0, 0.0);
+        let content = |role: &RoleFeatures| role.own.len() - role.name_words;
+        let mut all = content(one) + content(other);
         for (a, b) in common(one, other) {
-            shared += overlap(a, b);
-            all -= 1;
+            if self.word(a, FeatureKind::Name).is_some() {
+                names += overlap(a, b);
+                all += 1;
+            } else {
+                shared += overlap(a, b);
+                all -= 1;
+            }
         }
         #[allow(clippy::cast_precision_loss, reason = "neither number is greater than eight")]
         let evidence = all.min(ENOUGH) as f32 / ENOUGH as f32;
-        percent(shared * evidence, one.weight + other.weight - shared)
+        percent((shared + names) * evidence, one.weight + other.weight - shared + names)
     }
 
     /// Returns the reasons for the overlap of two roles, strongest first.
@@ -252,24 +280,48 @@ impl<'a> Features<'a> {
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.number.cmp(&b.1.number)));
         // All shared words together form one reason, because a single word is weak evidence. A few
         // words are the last reason, and a single word is a reason only without other reasons.
-        let words: Vec<&str> = shared.iter().filter_map(|(_, own, _)| self.word(own)).collect();
-        let first = shared.iter().position(|(_, own, _)| self.word(own).is_some());
+        let text = FeatureKind::Word;
+        let words: Vec<&str> =
+            shared.iter().filter_map(|(_, own, _)| self.word(own, text)).collect();
+        let first = shared.iter().position(|(_, own, _)| self.word(own, text).is_some());
         let mut reasons: Vec<String> = Vec::new();
+        let mut names: Vec<&str> =
+            shared.iter().filter_map(|(_, own, _)| self.word(own, FeatureKind::Name)).collect();
+        if self.have_same_name(one, other) {
+            reasons.push("the same name".to_owned());
+            names.clear();
+        }
         for (at, (_, one, other)) in shared.iter().enumerate() {
             let many_words = Some(at) == first && words.len() >= ENOUGH_WORDS;
-            reasons.extend(if many_words { Some(quoted(&words)) } else { self.reason(one, other) });
+            if self.word(one, FeatureKind::Name).is_some() {
+                // The words of the names form one reason too.
+                let reason = (!names.is_empty()).then(|| quoted(&names, "names"));
+                names.clear();
+                reasons.extend(reason);
+                continue;
+            }
+            let reason =
+                if many_words { Some(quoted(&words, "texts")) } else { self.reason(one, other) };
+            reasons.extend(reason);
         }
         let is_alone = reasons.is_empty() && !words.is_empty();
         if is_alone || (2..ENOUGH_WORDS).contains(&words.len()) {
-            reasons.push(quoted(&words));
+            reasons.push(quoted(&words, "texts"));
         }
         reasons
     }
 
-    /// Returns the word that a feature is about, or `None` for other kinds of features.
-    fn word(&self, own: &OwnFeature) -> Option<&str> {
+    /// Returns the word that a feature of this kind is about, or `None` for other kinds of features.
+    fn word(&self, own: &OwnFeature, kind: FeatureKind) -> Option<&str> {
         let feature = self.features.get(own.number as usize)?;
-        self.texts.get(feature.subject).filter(|_| feature.kind == FeatureKind::Word)
+        self.texts.get(feature.subject).filter(|_| feature.kind == kind)
+    }
+
+    /// Returns whether the names of two roles consist of the same words.
+    pub(super) fn have_same_name(&self, one: &RoleFeatures, other: &RoleFeatures) -> bool {
+        let shared = common(one, other);
+        let shared = shared.filter(|(own, _)| self.word(own, FeatureKind::Name).is_some()).count();
+        shared > 0 && shared == one.name_words && shared == other.name_words
     }
 
     fn reason(&self, one: &OwnFeature, other: &OwnFeature) -> Option<String> {
@@ -290,7 +342,7 @@ impl<'a> Features<'a> {
             },
             FeatureKind::Artifact => format!("artifact {name}"),
             FeatureKind::Tool => format!("tool {name}"),
-            FeatureKind::Word => return None,
+            FeatureKind::Name | FeatureKind::Word => return None,
             FeatureKind::Partner => format!("works with {name}"),
         })
     }
@@ -322,7 +374,8 @@ impl<'a> Features<'a> {
                     let Some((_, theirs)) = roles.get(place) else { continue };
                     let (light, heavy) =
                         (own.weight.min(theirs.weight), own.weight.max(theirs.weight));
-                    if light < least * heavy {
+                    let names = own.name_weight.min(theirs.name_weight);
+                    if light + names < least * (heavy + names) {
                         continue;
                     }
                     let score = self.score(own, theirs);
@@ -347,7 +400,7 @@ impl RoleFeatures {
     fn rarest(&self, least: f32) -> &[OwnFeature] {
         // All features that are not returned weigh less than `enough` in total, so they cannot
         // cause an overlap of `least` on their own.
-        let mut rest = self.weight;
+        let mut rest = self.weight + self.name_weight;
         let enough = self.weight * least;
         let needed = self.own.iter().take_while(|own| {
             let goes_on = rest >= enough;
@@ -367,6 +420,9 @@ fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Ve
     let mut add = |kind, subject: Option<u32>, weight, rank| {
         raw.extend(subject.map(|subject| (kind, subject, weight, rank)));
     };
+    for word in content_words(atlas.name(Node::Role(id))) {
+        add(FeatureKind::Name, Some(numbers.texts.number(&word)), 1.0, None);
+    }
     for &fact in facts {
         match fact.kind {
             FactKind::Capability => add(FeatureKind::Skill, skill(fact), 1.0, fact.rank),
@@ -389,14 +445,14 @@ fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Ve
 }
 
 /// Returns shared words as a reason, such as `the words “model” “product” and 2 more in their
-/// texts`.
-fn quoted(words: &[&str]) -> String {
+/// texts`. `place` names the place in which both roles have them.
+fn quoted(words: &[&str], place: &str) -> String {
     let quoted = words.iter().take(MOST_WORDS).map(|word| format!("“{word}”"));
     let quoted = quoted.collect::<Vec<_>>().join(" ");
     let noun = if words.len() == 1 { "word" } else { "words" };
     match words.len().saturating_sub(MOST_WORDS) {
-        0 => format!("the {noun} {quoted} in their texts"),
-        more => format!("the {noun} {quoted} and {more} more in their texts"),
+        0 => format!("the {noun} {quoted} in their {place}"),
+        more => format!("the {noun} {quoted} and {more} more in their {place}"),
     }
 }
 
