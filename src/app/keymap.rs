@@ -338,7 +338,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 41] = [
+const SIGNS: [(Context, &str, &str); 42] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (Context::List, "A › B", "the roles that you opened before; H goes back to the last one"),
@@ -351,6 +351,12 @@ const SIGNS: [(Context, &str, &str); 41] = [
         Context::List,
         "Adv Com …",
         "the level of the matching skill in a full row: Advanced, Competent",
+    ),
+    (
+        Context::List,
+        "+1",
+        "one more part of the card matches another word of the query; the zoomed list (z) has more \
+         room",
     ),
     (Context::Card, "A › B", "the roles that you opened, this one last; H goes back"),
     (Context::Card, "names 4", "this card declares interactions with 4 roles"),

@@ -17,7 +17,7 @@ use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
 use crate::role::Severity;
 use crate::search::{Field, Hit, HitGroup, Reason};
-use crate::text::{columns, cut, cut_words, last_words};
+use crate::text::{columns, cut, cut_words, fold, last_words};
 
 use super::cursor::CursorLook;
 use super::paint::{Painter, margin};
@@ -223,18 +223,66 @@ const SHORT_LEVEL: usize = 3;
 
 /// Returns the row that shows why a role matches: the matching strings, each with its field. Returns
 /// `None` if only the name matches, because the row above already shows it.
+///
+/// Matches of other words of the query come first. The row has as many matches as are needed to show
+/// the most words. If some that match other words are left out, the row ends with their number, such
+/// as `+1`.
 fn why(app: &App, hit: &Hit, width: usize) -> Option<Row> {
     let mut reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     reasons.retain(|reason| reason.field != Field::Name);
-    if reasons.is_empty() {
-        return None;
-    }
+    let mut known: Vec<String> = Vec::new();
+    let (adding, others): (Vec<MatchedReason>, Vec<MatchedReason>) = reasons
+        .into_iter()
+        .map(|reason| {
+            let mut words = lit_words(&lit_text(app, &reason));
+            // `reviews` and `reviewing` match the same word of the query as `review` does.
+            words.retain(|word| {
+                !known.iter().any(|other| word.starts_with(other) || other.starts_with(word))
+            });
+            known.extend(words.iter().cloned());
+            MatchedReason { reason, words }
+        })
+        .partition(|one| !one.words.is_empty());
+    let needed = adding.len();
+    let reasons: Vec<MatchedReason> = adding.into_iter().chain(others).collect();
+    let most = (width / NARROWEST).max(1).min(reasons.len());
+    let rows = (1..=most).map(|count| {
+        let shown = reasons.get(..count).unwrap_or_default();
+        let more = needed.saturating_sub(count);
+        let sign = if more > 0 { format!(" +{more}") } else { String::new() };
+        let mut row = reasons_row(app, shown, width.saturating_sub(columns(&sign)));
+        let lit = lit_words(&row);
+        let wanted = shown.iter().flat_map(|one| &one.words);
+        let (seen, cut): (Vec<&String>, Vec<&String>) = wanted.partition(|word| lit.contains(word));
+        row.push(&sign, Ink::Dim);
+        ((seen.len(), cut.is_empty(), count), row.cut(width))
+    });
+    rows.max_by_key(|(shown, _)| *shown).map(|(_, row)| row)
+}
+
+/// A reason, and the matching words that the reasons before it do not have.
+struct MatchedReason {
+    reason: Reason,
+    words: Vec<String>,
+}
+
+/// Returns the highlighted words of a row.
+fn lit_words(row: &Row) -> Vec<String> {
+    row.spans.iter().filter(|span| span.lit).map(|span| fold(span.text())).collect()
+}
+
+/// Returns the text of a reason with its matches highlighted.
+fn lit_text(app: &App, reason: &Reason) -> Row {
+    let mut text = Row::new(&reason.text, Ink::Text);
+    light(&mut text, |text| app.search_box().query().places(text, true));
+    text
+}
+
+fn reasons_row(app: &App, reasons: &[MatchedReason], width: usize) -> Row {
     let mut row = Row::new("  ", Ink::Dim);
-    let most = (width / NARROWEST).max(1);
-    let reasons = reasons.get(..most.min(reasons.len())).unwrap_or_default();
     // A narrow row with several matches leaves out the levels, to make room for the words.
     let with_level = reasons.len() == 1 || width >= WIDE;
-    for (number, reason) in reasons.iter().enumerate() {
+    for (number, MatchedReason { reason, .. }) in reasons.iter().enumerate() {
         // Each match gets an equal share of the remaining width, to keep all matches visible.
         let left = width.saturating_sub(row.width());
         let room = left / (reasons.len() - number);
@@ -245,7 +293,7 @@ fn why(app: &App, hit: &Hit, width: usize) -> Option<Row> {
             row.push(" · ", Ink::Dim);
         }
     }
-    Some(row.cut(width))
+    row.cut(width)
 }
 
 /// Returns the part of a row that shows one match: its field, its text and its level. The level of
@@ -254,8 +302,7 @@ fn why(app: &App, hit: &Hit, width: usize) -> Option<Row> {
 /// already shows that the text is a skill, so the field before it is left out if the row then has
 /// room for the whole text.
 fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bool) -> Row {
-    let mut text = Row::new(&reason.text, Ink::Text);
-    light(&mut text, |text| app.search_box().query().places(text, true));
+    let text = lit_text(app, reason);
     let gap = if last { 0 } else { columns(" · ") };
     let label = format!("{} ", reason.field.label());
     let taken = text.width() + 1 + SHORT_LEVEL + gap;
