@@ -751,8 +751,8 @@ mod tests {
         let rows: Vec<String> =
             document.rows(Position::default()).map(|(_, row)| row.text()).collect();
         let at = rows.iter().position(|row| row == "TOOLS").unwrap();
-        let shown: Vec<&str> = rows[at..].iter().take(6).map(|row| row.trim()).collect();
-        assert_eq!(shown, ["TOOLS", "Read", "Bash", "Toolbox", "Axe", "Wave"]);
+        let shown: Vec<&str> = rows[at..].iter().take(7).map(|row| row.trim()).collect();
+        assert_eq!(shown, ["TOOLS", "Read", "Bash", "", "Toolbox", "Axe", "Wave"]);
         let stops = document.stops(0..document.pages()).map(|(_, stop)| stop.rows.len());
         assert!(stops.max() == Some(1), "{rows:?}");
     }

@@ -93,7 +93,8 @@ impl CardSetter {
                 let rows = item.map(|item| rows(item, setting.width)).unwrap_or_default();
                 let groups = groups(&setting.role, known);
                 if let Some((_, title)) = groups.iter().skip(1).find(|(first, _)| *first == n) {
-                    page.rows.extend(paragraph(title, Ink::Heading, setting.width, 2));
+                    page.rows.push(Row::default());
+                    page.rows.extend(paragraph(title, Ink::Dim, setting.width, 2));
                 }
                 page.stop(rows, Some(Anchor::Item(known, n)), None);
             },
