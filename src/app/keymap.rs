@@ -205,13 +205,25 @@ impl Keymap {
         // The keys of the context itself come first, then the meanings of the symbols, and then all
         // other keys.
         let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
-        let others = others.flat_map(|layer| self.layer_help(context, layer));
+        let others = others.flat_map(|layer| {
+            let typed = (context == Context::Query && layer == Context::Browse)
+                .then(|| self.typed_in_the_search_box());
+            typed.flatten().into_iter().chain(self.layer_help(context, layer))
+        });
         first
             .chain(self.layer_help(context, context))
             .chain(signs)
             .chain(forms)
             .chain(others)
             .collect()
+    }
+
+    /// Returns the help that says why the keys of every pane do not work in the search box, or `None`
+    /// if no key leaves it.
+    fn typed_in_the_search_box(&self) -> Option<HelpEntry> {
+        let leave = self.keys(Context::Query, Action::Leave);
+        let sentence = "first: in the search box, the letters and signs below are only typed";
+        Some(entry(Context::Browse.name(), &leave.first()?.to_string(), sentence))
     }
 
     /// Returns the help for the keys of the context `layer` that also apply in `context`.
@@ -484,6 +496,17 @@ mod tests {
             found,
             [(4, Action::Zoom, true), (1, Action::Facets, false), (4, Action::Reload, false)]
         );
+    }
+
+    #[test]
+    fn the_help_of_the_search_box_says_which_keys_are_only_typed() {
+        let first = |context: Context| {
+            let help = Keymap::default().help(context);
+            help.into_iter().find(|entry| entry.group == Context::Browse.name()).unwrap()
+        };
+        let entry = first(Context::Query);
+        assert_eq!((entry.keys.as_str(), entry.sentence.contains("only typed")), ("Esc", true));
+        assert!(!first(Context::List).sentence.contains("only typed"));
     }
 
     fn rebind(context: Context, action: Action, keys: &[&str]) -> Rebinding {
