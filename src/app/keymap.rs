@@ -362,7 +362,7 @@ const SIGNS: [(Context, &str, &str); 42] = [
     (
         Context::List,
         "Adv Com …",
-        "the level of the matching skill in a full row: Advanced, Competent",
+        "the level of the matching skill in a full row: Advanced, Competent; in brackets for a detail",
     ),
     (
         Context::List,

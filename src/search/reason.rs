@@ -29,6 +29,8 @@ pub struct Reason {
     pub text: String,
     /// The level and its rank, for a capability.
     pub level: Option<(String, Option<LevelRank>)>,
+    /// Whether the level belongs to a capability of which only a detail or the description matches.
+    pub is_detail: bool,
 }
 
 /// A role that matches a query, with the reasons.
@@ -64,19 +66,19 @@ impl Reason {
             if field != Field::NamedBy && reasons.iter().any(|reason| reason.anchor == anchor) {
                 continue;
             }
-            let (text, level) = if let Some(edge) = edge {
-                (incoming(atlas, edge), None)
+            let ReasonLine { text, level, is_detail } = if let Some(edge) = edge {
+                ReasonLine::plain(incoming(atlas, edge))
             } else if field == Field::Name {
-                (atlas.name(hit.node).to_owned(), None)
+                ReasonLine::plain(atlas.name(hit.node).to_owned())
             } else if let Some(role) = role_with(atlas, hit.node, anchor) {
                 line(&role, query, field, anchor, &found)
             } else {
-                (atlas.name(hit.node).to_owned(), None)
+                ReasonLine::plain(atlas.name(hit.node).to_owned())
             };
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let text = if text.len() > LONGEST { around(&text, query) } else { text };
             let text = shortened(text);
-            reasons.push(Reason { field, anchor, text, level });
+            reasons.push(Reason { field, anchor, text, level, is_detail });
         }
         reasons
     }
@@ -114,7 +116,20 @@ fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     format!("{} ← {}{often}", item.verb, atlas.label(Node::Role(atlas[edge].from)))
 }
 
-type ReasonLine = (String, Option<(String, Option<LevelRank>)>);
+/// The parts of a [`Reason`] that depend on the item.
+#[derive(Default)]
+struct ReasonLine {
+    text: String,
+    level: Option<(String, Option<LevelRank>)>,
+    is_detail: bool,
+}
+
+impl ReasonLine {
+    /// Creates a line without a level.
+    fn plain(text: String) -> ReasonLine {
+        ReasonLine { text, ..ReasonLine::default() }
+    }
+}
 
 fn line(
     role: &Role,
@@ -171,7 +186,7 @@ fn line(
             } else {
                 format!("{name} ({})", texts.join(", "))
             };
-            return (text, level);
+            return ReasonLine { text, level, is_detail: !matches(name, query) };
         }
         Anchor::Item(Known::Artifacts, n) => role
             .artifacts
@@ -218,7 +233,7 @@ fn line(
         // A raw line of the file does not belong to a field.
         Anchor::Line(_) => String::new(),
     };
-    (text, None)
+    ReasonLine::plain(text)
 }
 
 /// Returns whether a hit has a match in this field of this item.
@@ -348,7 +363,12 @@ mod tests {
                 "{query}"
             );
         }
-        assert_eq!(reasons("api advanced")[0].level.as_ref().unwrap().0, "Advanced");
+        let level = |query: &str| {
+            let reason = reasons(query).remove(0);
+            (reason.level.map(|(word, _)| word), reason.is_detail)
+        };
+        assert_eq!(level("api advanced"), (Some("Advanced".to_owned()), false));
+        assert_eq!(level("limiting"), (Some("Advanced".to_owned()), true));
     }
 
     #[test]

@@ -300,20 +300,23 @@ fn reasons_row(app: &App, reasons: &[MatchedReason], width: usize) -> Row {
 /// the last match is at the right edge. A level is a whole word where the row has room for it. If
 /// the row is full, the level is shortened if `with_level` is true, and left out otherwise. A level
 /// already shows that the text is a skill, so the field before it is left out if the row then has
-/// room for the whole text.
+/// room for the whole text. The level of a detail is in brackets, because it is the level of the
+/// whole capability.
 fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bool) -> Row {
     let text = lit_text(app, reason);
     let gap = if last { 0 } else { columns(" · ") };
     let label = format!("{} ", reason.field.label());
-    let taken = text.width() + 1 + SHORT_LEVEL + gap;
+    let brackets = if reason.is_detail { 2 } else { 0 };
+    let taken = text.width() + 1 + SHORT_LEVEL + brackets + gap;
     let fits_alone =
         with_level && reason.level.is_some() && (taken..taken + columns(&label)).contains(&width);
     let mut row = Row::new(if fits_alone { "" } else { &label }, Ink::Dim);
     let room = width.saturating_sub(row.width() + gap);
     let level = reason.level.as_ref().and_then(|(word, rank)| {
-        let is_whole = text.width() + 1 + columns(word) <= room;
+        let is_whole = text.width() + 1 + columns(word) + brackets <= room;
         let short = || with_level.then(|| word.chars().take(SHORT_LEVEL).collect());
-        Some((if is_whole { word.clone() } else { short()? }, *rank))
+        let word: String = if is_whole { word.clone() } else { short()? };
+        Some((if reason.is_detail { format!("({word})") } else { word }, *rank))
     });
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
     // Shortening the text before a match removes its highlights.
