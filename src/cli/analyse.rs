@@ -132,9 +132,10 @@ pub(super) struct ReportArgs {
 }
 
 /// The format of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ReportFormat {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
     /// For people
+    #[default]
     Text,
     /// Tables for a wiki
     Markdown,

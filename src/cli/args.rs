@@ -13,7 +13,7 @@ use crate::role::Severity;
 use crate::search::Order;
 use crate::tty::InlineHeight;
 
-use super::analyse::AnalysisCommand;
+use super::analyse::{AnalysisCommand, ReportFormat};
 use super::roster::{CrewSource, RosterArgs};
 use super::version::LONG_VERSION;
 use super::{examples, manual, schema};
@@ -87,6 +87,9 @@ Examples:
   rolescope new 'Security Engineer'   create a card
   $EDITOR \"$(rolescope -r roles pick --print path)\"
                                       pick a card on screen and edit it
+
+crew, compare, coverage, skills, similar, impact, artifacts, tour, list and who also print Markdown
+or CSV: --format markdown, --format csv.
 
 In the browser, type to search, press Enter to open a card, and then Tab to go to the next pane.
 F1 shows the keys.";
@@ -227,9 +230,8 @@ pub(super) struct ListArgs {
     /// The roles that the word `marked` refers to in the query
     #[command(flatten)]
     pub(super) set: CrewSource,
-    /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) format: FormatArgs,
     /// With --json, print the whole card of every role
     #[arg(long, requires = "json")]
     pub(super) full: bool,
@@ -240,9 +242,26 @@ pub(super) struct WhoArgs {
     /// A capability, optionally with a level, such as kubernetes, "sql>=advanced" or "api design"
     #[arg(required = true)]
     pub(super) capability: Vec<String>,
-    /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) format: FormatArgs,
+}
+
+/// The output format of a command that prints one table.
+#[derive(Debug, Default, Group)]
+pub(super) struct FormatArgs {
+    /// The output format
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: ReportFormat,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl FormatArgs {
+    /// Returns the chosen format.
+    pub(super) fn chosen(&self) -> ReportFormat {
+        if self.json { ReportFormat::Json } else { self.format }
+    }
 }
 
 #[derive(Debug, Default, Group)]

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::analysis::{Report, ReportCell, ReportRow, ReportSection};
 use crate::atlas::{Atlas, Node, RoleId, Unread};
 use crate::card::{Card, conflict};
 use crate::check::{self, Evidence, Policy};
@@ -17,6 +18,7 @@ use crate::store::{Reading, read_text};
 use crate::text::counted;
 
 use super::Outcome;
+use super::analyse::ReportFormat;
 use super::args::{Args, ListArgs, ShowArgs, WhoArgs};
 use super::error::Error;
 use super::out::{Out, TableCell, remark};
@@ -54,21 +56,31 @@ pub(super) fn list(
     let roster = args.set.roster();
     roster.check_query(&view.query)?;
     let order = args.sort.unwrap_or(view.order);
-    let needed = match (args.full, args.json) {
+    let format = args.format.chosen();
+    let is_json = format == ReportFormat::Json;
+    let needed = match (args.full, is_json) {
         (true, _) => NeededPart::Everything,
         (false, true) => NeededPart::Text,
         (false, false) => NeededPart::Names,
     };
     let mut found = Answers::new(cards, &query, order, needed, &roster, config)?;
-    let shows_all = args.json || args.similar || out.terminal;
-    if args.json {
+    let is_text = format == ReportFormat::Text;
+    let shows_all = is_json || args.similar || is_text && out.terminal;
+    let shown = if shows_all { &HitGroup::ALL[..] } else { &[HitGroup::Match] };
+    if is_json {
         let findings = args
             .full
             .then(|| check::findings(&found.atlas, &Evidence::new(&found.atlas), &config.policy));
         out.json(&export::list(&found.atlas, &cards.label, &found.roles, findings.as_deref()))?;
+    } else if !is_text {
+        let roles = found.roles.iter().filter(|answer| shown.contains(&answer.group));
+        let rows = roles.map(|answer| report_row(&list_row(&found.atlas, answer), answer.node));
+        let titles = ["Slug", "Role", "Seniority", "Match"];
+        let titles = if query.is_empty() { &titles[..3] } else { &titles };
+        let section = ReportSection::new("", titles, "No role matches.").rows(rows);
+        out.text(&formatted("Roles", section, format))?;
     } else {
-        let groups = if shows_all { &HitGroup::ALL[..] } else { &[HitGroup::Match] };
-        for &group in groups {
+        for &group in shown {
             let answers = found.roles.iter().filter(|answer| answer.group == group);
             let rows: Vec<_> = answers.map(|answer| list_row(&found.atlas, answer)).collect();
             if let (Some(title), false) = (group.title(), rows.is_empty()) {
@@ -81,6 +93,23 @@ pub(super) fn list(
         found.roles.retain(|answer| answer.group == HitGroup::Match);
     }
     found.outcome(&query)
+}
+
+/// Returns the row of a report that has the same cells as a table row about a role.
+fn report_row(cells: &[TableCell], node: Node) -> ReportRow {
+    let cells = cells.iter().map(|cell| match cell.text() {
+        "-" => ReportCell::Absent("-"),
+        text => ReportCell::Text(text.to_owned()),
+    });
+    ReportRow::new(cells).to(node)
+}
+
+/// Returns a table as Markdown or CSV.
+fn formatted(title: &str, section: ReportSection, format: ReportFormat) -> String {
+    match format {
+        ReportFormat::Csv => export::section_csv(&section),
+        _ => export::report_markdown(&Report::new(title, [section])),
+    }
 }
 
 /// Returns the table row for a role, with its slug, name, seniority and reasons.
@@ -123,7 +152,8 @@ pub(super) fn who(
         Answers::new(cards, &query, Order::Level, NeededPart::Everything, &roster, config)?;
     // All words of the query must occur in the same capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
-    if args.json {
+    let format = args.format.chosen();
+    if format == ReportFormat::Json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles, None))?;
         return found.outcome(&query);
     }
@@ -132,14 +162,22 @@ pub(super) fn who(
         let (card, reason) = (&found.atlas[id], answer.reasons.first()?);
         let (level, rank) =
             reason.level.as_ref().map_or(("-", None), |(word, rank)| (word.as_str(), *rank));
-        Some(vec![
+        let cells = vec![
             TableCell::new(level, Ink::Level(rank)),
             TableCell::new(&card.slug, Ink::Key),
             TableCell::new(found.atlas.label(answer.node), Ink::Title),
             skill(reason).into(),
-        ])
+        ];
+        Some((cells, answer.node))
     });
-    out.table(&rows.collect::<Vec<_>>())?;
+    if format == ReportFormat::Text {
+        out.table(&rows.map(|(cells, _)| cells).collect::<Vec<_>>())?;
+    } else {
+        let rows = rows.map(|(cells, node)| report_row(&cells, node));
+        let titles = ["Level", "Slug", "Role", "Match"];
+        let section = ReportSection::new("", &titles, "No role matches.").rows(rows);
+        out.text(&formatted("Roles with the capability", section, format))?;
+    }
     found.outcome(&query)
 }
 

@@ -40,6 +40,11 @@ impl TableCell {
     pub(super) fn new(text: &str, ink: Ink) -> TableCell {
         TableCell { text: sanitize(text).into_owned(), ink }
     }
+
+    /// Returns the sanitized text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 impl From<String> for TableCell {

@@ -152,6 +152,26 @@ fn each_analysis_has_text_markdown_and_json() {
 }
 
 #[test]
+fn lists_of_roles_have_the_formats_of_the_planning_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    for (args, titles) in [
+        (&["who", "kubernetes"][..], "Level,Slug,Role,Match"),
+        (&["list", "kubernetes"], "Slug,Role,Seniority,Match"),
+        (&["list"], "Slug,Role,Seniority"),
+    ] {
+        let of = |format| text(&folder, &[args, &["--format", format]].concat());
+        let (csv, markdown) = (of("csv"), of("markdown"));
+        assert_eq!(csv.lines().next(), Some(titles), "{args:?}");
+        assert!(markdown.starts_with("# ") && markdown.contains("\n| --- |"), "{markdown}");
+        assert_eq!(of("text"), text(&folder, args));
+        assert_eq!(of("json"), text(&folder, &[args, &["--json"]].concat()));
+        let rows = text(&folder, args).lines().count();
+        assert_eq!(csv.lines().count(), rows + 1, "{args:?}");
+        assert_eq!(markdown.lines().filter(|line| line.starts_with('|')).count(), rows + 2);
+    }
+}
+
+#[test]
 fn agent_cards_without_levels_work_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let cards = folder.path().join("agents");
