@@ -58,6 +58,7 @@ bindings! { KEYS:
         CompareRow "=" "compare the two roles in this row; if there is one, with the current role" "compare";
         Skills "S" "list the skills of the marked roles: of all roles if none is marked" "skills";
         Impact "D" "show what breaks without the marked roles: without the current role if none is marked" "impact";
+        ClearMarks "u" "clear all marks, or restore the cleared ones";
         Crew "c" "show how the marked roles interact with other roles" "crew";
         SaveCrew "w" "save the marked roles as a crew" "save";
         Up "k up ctrl-p ctrl-k" "the row above";
