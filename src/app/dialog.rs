@@ -382,6 +382,7 @@ impl Dialog {
         // Keep the cursor on the same entry, which is found by its name.
         let names = self.kind.names();
         let stop = before.and_then(|before| names.iter().position(|name| *name == before));
+        let stop = stop.or_else(|| self.kind.successor(self.reader.selected()));
         stop.into_iter().for_each(|stop| self.reader.expect(stop));
         self.reader.replace(page, height, edition, scope.atlas());
     }

@@ -117,6 +117,12 @@ pub(super) trait DialogKind: Debug + Send {
         Vec::new()
     }
 
+    /// Returns the index of the entry that takes the place of an entry of the previous page, if no
+    /// entry has the same name. `stop` is the index of the previous entry.
+    fn successor(&self, _stop: usize) -> Option<usize> {
+        None
+    }
+
     /// Returns the index of the entry that is selected when the dialog opens.
     fn first(&self) -> Option<usize> {
         None

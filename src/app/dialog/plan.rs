@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use crate::analysis::{
-    Artifacts, Basis, ColumnOrder, Coverage, Crew, CrewOptions, Impact, Report, ReportRow,
-    SavedNames, Similar, SimilarPairs, Skills, Tour, USUAL_THRESHOLD,
+    Artifacts, Basis, ColumnOrder, Coverage, Crew, CrewOptions, Impact, Report, ReportCell,
+    ReportRow, SavedNames, Similar, SimilarPairs, Skills, Tour, USUAL_THRESHOLD,
 };
 use crate::app::action::{Action, Context, actions, bindings, contexts};
 use crate::app::areas::Dock;
@@ -208,10 +208,67 @@ pub(super) struct PlanDialog {
     rows: Vec<ReportRow>,
     /// The text of each row, by which the cursor finds its row again when the page changes.
     names: Vec<String>,
+    /// What identifies each row, and each row of the previous page.
+    keys: Vec<RowKey>,
+    old_keys: Vec<RowKey>,
     /// The row that is selected after the current event has been handled.
     next: Option<usize>,
+    /// The last change of marks, if the cursor has not moved since.
+    change: Option<MarkChange>,
     /// Whether the user is typing the filter.
     is_typing: bool,
+}
+
+/// What identifies a row when its other cells change: its section, its first cell, and the roles that
+/// it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct RowKey {
+    section: String,
+    /// The position of the row in its section.
+    at: usize,
+    first: String,
+    roles: [Option<Node>; 2],
+}
+
+impl RowKey {
+    /// Returns the keys of all rows of a report at which the cursor stops.
+    fn all(report: &Report) -> Vec<RowKey> {
+        let mut keys: Vec<RowKey> = Vec::new();
+        for (section, row) in page::report_rows(report) {
+            let above = keys.last().filter(|above| above.section == section.heading);
+            keys.push(RowKey {
+                at: above.map_or(0, |above| above.at + 1),
+                section: section.heading.clone(),
+                first: row.cells.first().map(ReportCell::text).unwrap_or_default(),
+                roles: [row.link, row.other],
+            });
+        }
+        keys
+    }
+
+    /// Returns the index of the same row among `keys`: the row of the same section that has the same
+    /// first cell and, if possible, the same roles. If there is none, returns the row at the same
+    /// place in the section.
+    fn find_in(&self, keys: &[RowKey]) -> Option<usize> {
+        let own = keys.iter().enumerate().filter(|(_, key)| key.section == self.section);
+        let found = own.min_by_key(|(_, key)| {
+            let is_same = key.first == self.first;
+            let distance = if is_same { 0 } else { key.at.abs_diff(self.at) };
+            (!is_same, is_same && key.roles != self.roles, distance)
+        });
+        found.map(|(stop, _)| stop)
+    }
+}
+
+/// A change of marks on a planning page. The page changes too, so the row that was used may be gone.
+#[derive(Debug)]
+struct MarkChange {
+    /// The roles that were marked or unmarked.
+    roles: Vec<Node>,
+    /// The row that was used.
+    key: RowKey,
+    /// The row that is selected after the change; `None` until the page has been laid out.
+    stop: Option<usize>,
 }
 
 impl PlanDialog {
@@ -227,7 +284,10 @@ impl PlanDialog {
             report: Report::default(),
             rows: Vec::new(),
             names: Vec::new(),
+            keys: Vec::new(),
+            old_keys: Vec::new(),
             next: Some(place.row),
+            change: None,
             is_typing: false,
             place,
         }
@@ -304,9 +364,18 @@ impl PlanDialog {
         nodes.filter_map(|node| scope.atlas().current(node)).collect()
     }
 
-    fn mark_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+    /// Marks or unmarks the roles of the selected row. If the last key did so already, its change is
+    /// undone, even if the row is gone.
+    fn mark_row(&mut self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let (atlas, marks) = (scope.atlas(), scope.marks.nodes());
-        let roles = self.roles_of_row(at, scope);
+        let last = self.change.take().filter(|change| change.stop == Some(at.selected()));
+        let (roles, key) = match last {
+            Some(last) => {
+                let roles = last.roles.iter().filter_map(|node| atlas.current(*node));
+                (roles.collect(), Some(last.key))
+            }
+            None => (self.roles_of_row(at, scope), self.keys.get(at.selected()).cloned()),
+        };
         let names: Vec<&str> = roles.iter().map(|node| atlas.label(*node)).collect();
         let (names, are) = (names.join(" and "), if roles.len() > 1 { "are" } else { "is" });
         let mut changed = roles;
@@ -317,10 +386,11 @@ impl PlanDialog {
         }
         let notice = if is_marked {
             let left = marks.len().saturating_sub(changed.len());
-            format!("{names} {are} no longer marked ({left} still marked)")
+            format!("{names} {are} no longer marked ({left} still marked); Space undoes this")
         } else {
             format!("{names} {are} marked ({} in all)", marks.len() + changed.len())
         };
+        self.change = key.map(|key| MarkChange { roles: changed.clone(), key, stop: None });
         let changes = changed.into_iter().map(Request::Mark);
         Reply::Consumed(std::iter::once(Request::Notice(notice)).chain(changes).collect())
     }
@@ -420,11 +490,29 @@ impl DialogKind for PlanDialog {
         let page = page::filling_report(&mut self.report, look, room.height);
         self.rows = page::report_rows(&self.report).map(|(_, row)| row.clone()).collect();
         self.names = self.rows.iter().map(ReportRow::words).collect();
+        self.old_keys = std::mem::replace(&mut self.keys, RowKey::all(&self.report));
         page
     }
 
-    fn settled(&mut self, at: &mut DocumentReader, _: bool, _: &AppScope<'_>) -> Option<Request> {
+    fn successor(&self, stop: usize) -> Option<usize> {
+        self.old_keys.get(stop)?.find_in(&self.keys)
+    }
+
+    fn settled(
+        &mut self,
+        at: &mut DocumentReader,
+        is_new: bool,
+        _: &AppScope<'_>,
+    ) -> Option<Request> {
         self.next.take().into_iter().for_each(|stop| at.go(stop));
+        match &mut self.change {
+            Some(change) if change.stop.is_none() && is_new => {
+                change.key.find_in(&self.keys).into_iter().for_each(|stop| at.go(stop));
+                change.stop = Some(at.selected());
+            }
+            Some(change) if change.stop != Some(at.selected()) => self.change = None,
+            _ => {}
+        }
         None
     }
 

@@ -64,6 +64,28 @@ fn space_marks_the_role_of_a_row_and_the_crew_is_new_at_once() {
 }
 
 #[test]
+fn space_undoes_the_last_change_of_the_crew() {
+    // The row of a skill that only this member has disappears with the member.
+    for keys in ["c]]]", "c]]]jj", "c]]", "c]]jjj"] {
+        let stage = marked(120, 40).keys(keys);
+        let before = (stage.app.marks().nodes().clone(), stage.text());
+        let stage = stage.keys(" ");
+        assert_ne!(stage.app.marks().nodes(), &before.0, "{keys}");
+        let stage = stage.keys(" ");
+        assert_eq!(stage.app.marks().nodes(), &before.0, "{keys}");
+        let row = |text: &str| {
+            let cursor = text.lines().find(|line| line.contains('▌'));
+            cursor.map(|line| line.trim_end().to_owned())
+        };
+        assert_eq!(row(&stage.text()), row(&before.1), "{keys}");
+    }
+    // The marks can also be cleared and restored here, as in the panes.
+    let stage = marked(120, 40).keys("cu");
+    assert!(stage.app.marks().nodes().is_empty());
+    assert_eq!(stage.keys("u").app.marks().nodes().len(), 3);
+}
+
+#[test]
 fn pages_lead_to_each_other_and_back() {
     let stage = marked(80, 24).keys("cM");
     assert_snapshot!("coverage", stage.screen());
@@ -169,7 +191,10 @@ fn the_roles_of_a_row_are_compared_and_marked() {
     assert_eq!(stage.app.marks().nodes().len(), 2, "{}", stage.text());
     assert_eq!(stage.app.notice(), Some("Alpha and Beta are marked (2 in all)"));
     let stage = stage.keys(" ");
-    assert_eq!(stage.app.notice(), Some("Alpha and Beta are no longer marked (0 still marked)"));
+    assert_eq!(
+        stage.app.notice(),
+        Some("Alpha and Beta are no longer marked (0 still marked); Space undoes this")
+    );
     let stage = stage.keys("=");
     assert_eq!(stage.app.dialog().unwrap().title(), "Alpha and Beta");
     assert!(stage.text().contains("TOOLS") && stage.text().contains("SUMMARY"), "{}", stage.text());
