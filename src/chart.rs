@@ -14,6 +14,7 @@ mod glyphs;
 mod map;
 mod matrix;
 mod net;
+mod notes;
 mod path;
 mod picture;
 mod stand;

@@ -17,7 +17,7 @@ use crate::page::{Ink, Row};
 use crate::text::counted;
 
 use super::window::{LEAST_ROOM, Window};
-use super::{Drawing, Glyphs, Spot, Spotted, Stand, Way};
+use super::{Drawing, Glyphs, Spot, Spotted, Stand, Way, notes};
 
 /// The number of rows above the first role.
 const ABOVE: usize = 2;
@@ -178,11 +178,21 @@ impl Path {
         if window.below() > 0 {
             drawing.rows.push(self.more(window.below(), width));
         }
+        let free = height.saturating_sub(drawing.rows.len());
+        drawing.rows.extend(self.notes(atlas, stand, width, free));
         // The window has at least three rows, but the area may have fewer.
         drawing.rows.truncate(height);
         drawing.spots.retain(|spotted| spotted.row < height);
         drawing.selected = drawing.row_of(stand.spot);
         drawing
+    }
+
+    /// Returns the notes of the interactions between the role under the cursor and the next one, in
+    /// at most `free` rows. A path without keys has no cursor that could choose a step.
+    fn notes(&self, atlas: &Atlas, stand: Stand, width: usize, free: usize) -> Vec<Row> {
+        let edges = if self.has_keys { self.edges(stand.spot) } else { Vec::new() };
+        let described = |edge| notes::described(atlas, self.glyphs, edge, None, width);
+        notes::fitted(edges.into_iter().flat_map(described).collect(), self.glyphs, width, free)
     }
 
     /// Returns the row that shows how many rows are hidden.
@@ -368,6 +378,29 @@ mod tests {
         assert_eq!(second.with_keys(&atlas, 8).nodes(), nodes);
         let either = Path::new(&atlas, from, to, Ways::Either, Glyphs::Unicode);
         assert_eq!(either.summary(), "2 hops ignoring arrows");
+    }
+
+    #[test]
+    fn free_rows_show_the_whole_notes_of_the_step_under_the_cursor() {
+        let atlas = built_in();
+        let [from, to] =
+            ["Frontend Engineer", "Security Engineer"].map(|n| Node::Role(atlas.named(n).unwrap()));
+        let path = Path::new(&atlas, from, to, Ways::Directed, Glyphs::Unicode);
+        let path = path.with_keys(&atlas, 0);
+        let text = |stand, height| {
+            let drawing = path.draw(&atlas, stand, 60, height, &|_| false);
+            assert!(drawing.rows.iter().all(|row| columns(&row.text()) <= 60));
+            let rows = drawing.rows.iter().map(Row::text).collect::<Vec<_>>().join(" ");
+            (rows.split_whitespace().collect::<Vec<_>>().join(" "), drawing.rows.len())
+        };
+        let mut stand = path.start();
+        while let Some(&edge) = path.edges(stand.spot).first() {
+            let notes = atlas.interaction(edge).notes.unwrap();
+            assert!(text(stand, 40).0.contains(&notes), "{notes}");
+            assert_eq!(text(stand, path.rows()).1, path.rows());
+            stand = path.step(stand, Way::Down, 40).unwrap();
+        }
+        assert_eq!(text(stand, 40).1, path.rows());
     }
 
     #[test]

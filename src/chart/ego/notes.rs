@@ -1,7 +1,8 @@
 //! Draws the notes of the row under the cursor, below the list.
 
 use crate::atlas::{EdgeId, Node};
-use crate::page::{Ink, Row, Span, flow};
+use crate::chart::notes::{described, fitted, indented};
+use crate::page::{Ink, Row, Span};
 
 use crate::text::head;
 
@@ -17,54 +18,17 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
         rows.extend(interaction(painter, edge, tied.node, width));
     }
     rows.extend(mention(painter, tied, width));
-    if !rows.is_empty() && rows.len() < free {
-        rows.insert(0, Row::default());
-    }
-    if rows.len() > free {
-        rows.truncate(free);
-        // If the notes are cut, the last row ends with an ellipsis.
-        if let Some(last) = rows.last_mut() {
-            // A row leaves at least one column free.
-            let gap = if last.width() + 1 < width { " " } else { "" };
-            last.push(&format!("{gap}{}", painter.glyphs.ellipsis()), Ink::Dim);
-        }
-    }
-    rows
+    fitted(rows, painter.glyphs, width, free)
 }
 
-/// Returns a row such as `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and
-/// the notes of the interaction below it. If the neighbour belongs to another collection of cards,
-/// the row ends with its folder.
+/// Returns the rows about an interaction with a neighbour. If the neighbour belongs to another
+/// collection of cards, the first row ends with its folder.
 fn interaction(painter: &RowPainter, edge: EdgeId, neighbour: Node, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
-    let interaction = atlas.interaction(edge);
-    let dot = Span::new(&format!(" {} ", glyphs.dot()), Ink::Dim);
-    let arrow = Span::new(&format!(" {} ", glyphs.arrow()), Ink::Dim);
-    let from = Span::new(atlas.label(Node::Role(atlas[edge].from)), Ink::Strong);
-    let to = Span::new(atlas.label(atlas[edge].to), Ink::Strong);
-    let verb = Span::new(&interaction.verb, Ink::Verb(atlas.family(edge)));
-    let mut title = vec![from, arrow, to];
-    // Several roles have the name on the card, so the link to the nearest one is only a guess.
-    if atlas[edge].ambiguous {
-        title.push(Span::new(" ?", Ink::Dim));
-    }
-    if !interaction.verb.is_empty() {
-        title.extend([dot.clone(), verb]);
-    }
-    if let Some(frequency) = &interaction.frequency {
-        title.extend([dot.clone(), Span::new(&frequency.word, Ink::Dim)]);
-    }
     let from = Node::Role(atlas[edge].from);
     let other = if from == neighbour { atlas[edge].to } else { from };
     let collection = other.role().and_then(|id| atlas.other_collection(id, neighbour));
-    if let Some(name) = collection {
-        title.extend([dot, Span::new(&format!("in {name}"), Ink::Dim)]);
-    }
-    let mut rows: Vec<Row> = indented(&title, 1, width).collect();
-    if let Some(notes) = &interaction.notes {
-        rows.extend(indented(&[Span::new(notes, Ink::Text)], 3, width));
-    }
-    rows
+    described(atlas, glyphs, edge, collection, width)
 }
 
 /// Returns a row such as `Tech Lead → Backend Engineer · mentions · line 12`, and below it the text
@@ -101,14 +65,3 @@ fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
 
 /// The maximum number of bytes to show from a line that mentions a role.
 const LONGEST_LINE: usize = 400;
-
-/// Wraps `spans` into rows that are indented by `by` columns.
-fn indented(spans: &[Span], by: usize, width: usize) -> impl Iterator<Item = Row> + use<> {
-    let rows = flow(spans, width.saturating_sub(by + 1), 0);
-    rows.into_iter().map(move |row| {
-        let mut indented = Row::default();
-        indented.fill(by);
-        indented.spans.extend(row.spans);
-        indented
-    })
-}
