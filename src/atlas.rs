@@ -38,7 +38,7 @@ pub use draft::{collaboration, draft_text, is_placeholder, placeholders};
 pub use gather::wanted;
 pub use gather::{Gather, in_threads, threads};
 pub use graph::{Atlas, EdgeId, MissingId, MissingRole, Neighbour, Node, RoleId, Tie, Weight};
-pub use handover::{ArtifactWords, Spoken, SpokenWords, Stems};
+pub use handover::{ArtifactWords, Handover, Spoken, SpokenWords, Stems};
 pub use inherit::Inherited;
 pub use link::Edge;
 pub use mentions::Mention;

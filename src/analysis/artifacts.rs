@@ -6,12 +6,12 @@ use hashbrown::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::{ArtifactWords, EdgeId, Node, RoleId, VerbMeaning, in_threads};
+use crate::atlas::{ArtifactWords, EdgeId, Handover, Node, RoleId, VerbMeaning, in_threads};
 use crate::role::Known;
 use crate::text::{counted, fold};
 
 use super::facts::{FactKind, Facts};
-use super::report::{Report, ReportCell, ReportRow, ReportSection, listed, none_matches};
+use super::report::{Report, ReportCell, ReportRow, ReportSection, none_matches};
 use super::skills::has_words;
 use super::subject::RoleRef;
 use super::survey::Basis;
@@ -20,11 +20,19 @@ use super::survey::Basis;
 /// time than it saves.
 const LEAST_EACH: usize = 500;
 
+/// The text for an artifact for which no interaction mentions a receiver. The artifact may well have
+/// receivers, so the text does not deny it.
+const NOT_STATED: &str = "not stated";
+
+/// The sentence that explains the question mark after a guess.
+pub(super) const GUESS: &str =
+    "“?” marks a guess from a word of the artifact's name or from its type.";
+
 /// The artifacts that the chosen roles make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope artifacts --json")]
 pub struct Artifacts<'a> {
-    /// The number of artifacts that at least one interaction hands over.
+    /// The number of artifacts that at least one interaction hands over and names.
     pub handed_over: usize,
     /// The artifacts, ordered by name.
     pub artifacts: Vec<ArtifactFlow<'a>>,
@@ -59,6 +67,9 @@ pub struct Receiver<'a> {
     pub role: RoleRef<'a>,
     /// The verb of the interaction that hands over the artifact.
     pub verb: &'a str,
+    /// Whether the interaction names the artifact. Otherwise, it contains only a word of the
+    /// artifact's name, or its type.
+    pub certain: bool,
     /// The interaction that hands over the artifact.
     #[serde(skip)]
     pub edge: EdgeId,
@@ -81,27 +92,27 @@ impl<'a> Artifacts<'a> {
             let kind = flow.kind.map(|kind| kinds.get(kind));
             (names.get(flow.name), kind, basis.atlas.slot(flow.by.node))
         });
-        let handed_over = artifacts.iter().filter(|flow| !flow.receivers.is_empty()).count();
+        let handed_over = artifacts.iter().filter(|flow| flow.is_handed_over()).count();
         let empty = "The cards do not list any artifacts.".to_owned();
         Artifacts { handed_over, artifacts, empty }
     }
 
     /// Keeps only the artifacts that match all the given words. A word may occur in the name or
-    /// type of the artifact, or in the name of a role that makes or receives the artifact. The word
-    /// `nobody` matches the artifacts without receivers, because the report shows it for them.
+    /// type of the artifact, or in the name of a role that makes or receives the artifact. The words
+    /// `not stated` match the artifacts without receivers, because the report shows them.
     pub fn retain(&mut self, words: &[String]) {
         if !self.artifacts.is_empty() {
             self.empty = none_matches(self.artifacts.len(), "artifact", words);
         }
         self.artifacts.retain(|flow| has_words(&flow.row().words(), words));
-        let passed = self.artifacts.iter().filter(|flow| !flow.receivers.is_empty());
-        self.handed_over = passed.count();
+        self.handed_over = self.artifacts.iter().filter(|flow| flow.is_handed_over()).count();
     }
 
     /// Returns the report about the artifacts.
     pub fn report(&self) -> Report {
         let lead = format!(
-            "{}, {} of them handed over to other roles.",
+            "{}, {} of them received by other roles: an interaction with the role that makes them \
+             names them in its verb or notes. {GUESS}",
             counted(self.artifacts.len(), "artifact"),
             self.handed_over
         );
@@ -116,23 +127,40 @@ impl<'a> Artifacts<'a> {
 }
 
 impl ArtifactFlow<'_> {
+    /// Returns whether an interaction names the artifact.
+    fn is_handed_over(&self) -> bool {
+        self.receivers.iter().any(|receiver| receiver.certain)
+    }
+
     pub(super) fn row(&self) -> ReportRow {
         ReportRow::new([
             ReportCell::Strong(self.name.to_owned()),
             ReportCell::Dim(self.kind.unwrap_or_default().to_owned()),
             self.by.cell(),
-            receivers_cell(self.receivers.iter().map(|receiver| &receiver.role)),
+            receivers_cell(&self.receivers),
         ])
         .linked_to_item(&self.by, Known::Artifacts, self.item)
     }
 }
 
 /// Returns the cell that lists the receivers of an artifact.
-pub(super) fn receivers_cell<'r>(roles: impl Iterator<Item = &'r RoleRef<'r>>) -> ReportCell {
-    match listed(roles.map(|role| role.label), usize::MAX) {
-        names if names.is_empty() => ReportCell::Absent("nobody"),
-        names => ReportCell::Text(names),
+pub(super) fn receivers_cell(receivers: &[Receiver<'_>]) -> ReportCell {
+    if receivers.is_empty() {
+        return ReportCell::Absent(NOT_STATED);
     }
+    let names = receivers.iter().map(|receiver| guessed(receiver.role.label, receiver.certain));
+    ReportCell::Text(names.collect::<Vec<_>>().join(", "))
+}
+
+/// Returns a name, with a question mark if it is a guess.
+pub(super) fn guessed(name: &str, certain: bool) -> String {
+    if certain { name.to_owned() } else { format!("{name}?") }
+}
+
+/// Returns the explanation of the question mark if the receivers of one of the artifacts are
+/// guesses, and otherwise an empty string.
+pub(super) fn guesses<'r>(mut receivers: impl Iterator<Item = &'r Receiver<'r>>) -> &'static str {
+    if receivers.any(|receiver| !receiver.certain) { GUESS } else { "" }
 }
 
 /// Finds artifacts and their receivers. Each verb and each artifact is analysed only once.
@@ -191,15 +219,21 @@ impl<'a> FlowFinder<'a> {
             let meaning = *self.verbs.entry(verb).or_insert_with(|| atlas.verbs().kind(verb));
             for (flow, &place) in flows.iter_mut().zip(&places) {
                 let words = self.words.get(place);
-                if words.is_some_and(|words| words.passes(spoken, meaning, by_maker)) {
-                    flow.receivers.push(Receiver { role: RoleRef::new(atlas, other), verb, edge });
-                }
+                let handover = words.and_then(|words| words.handover(spoken, meaning, by_maker));
+                flow.receivers.extend(handover.map(|handover| Receiver {
+                    role: RoleRef::new(atlas, other),
+                    verb,
+                    certain: handover == Handover::Named,
+                    edge,
+                }));
             }
         }
         for flow in flows.iter_mut().filter(|flow| flow.receivers.len() > 1) {
-            // If several interactions hand over the artifact to the same role, only the first is
-            // listed.
-            flow.receivers.sort_by_cached_key(|receiver| self.basis.order(receiver.role.node));
+            // If several interactions hand over the artifact to the same role, only the first of
+            // those that name it is listed, or else the first.
+            flow.receivers.sort_by_cached_key(|receiver| {
+                (self.basis.order(receiver.role.node), !receiver.certain)
+            });
             flow.receivers.dedup_by_key(|receiver| receiver.role.node);
         }
         flows

@@ -10,10 +10,11 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::{EdgeId, Node, Pair};
+use crate::atlas::{EdgeId, Handover, Node, Pair};
 use crate::role::{Anchor, Known, Role};
 use crate::text::{counted, fold};
 
+use super::artifacts::{GUESS, guessed};
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
 use super::similarity::{CardText, card_text};
 use super::subject::{InteractionRef, Load, RoleRef, SkillLevel};
@@ -90,8 +91,22 @@ pub struct Exchange<'a> {
     /// Whether the target role declares any interaction in return.
     #[serde(skip)]
     pub mutual: bool,
-    /// The artifacts that the interaction hands over.
-    pub artifacts: Vec<String>,
+    /// The artifacts that pass between the two roles through the interaction.
+    pub artifacts: Vec<ExchangedArtifact>,
+}
+
+/// An artifact that passes between two roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ExchangedArtifact")]
+pub struct ExchangedArtifact {
+    /// The name of the artifact.
+    pub name: String,
+    /// Whether the role that declares the interaction receives the artifact. Otherwise, it makes
+    /// the artifact and hands it over.
+    pub received: bool,
+    /// Whether the interaction names the artifact. Otherwise, it contains only a word of the
+    /// artifact's name, or its type.
+    pub certain: bool,
 }
 
 /// A skill that at least one of the roles has.
@@ -286,18 +301,25 @@ impl<'a> Comparison<'a> {
             ])
             .linked_to_interactions(one.to.node, one.from.node);
             row.notes.extend(one.interaction.notes.clone());
-            if !one.artifacts.is_empty() {
-                row.notes.push(format!("hands over: {}", one.artifacts.join(", ")));
+            for (received, what) in [(false, "hands over"), (true, "receives")] {
+                let artifacts = one.artifacts.iter().filter(|one| one.received == received);
+                let names = artifacts.map(|one| guessed(&one.name, one.certain));
+                let names: Vec<String> = names.collect();
+                if !names.is_empty() {
+                    row.notes.push(format!("{what}: {}", names.join(", ")));
+                }
             }
             row
         });
         let columns = ["From", "To", "Interaction", "Frequency", "In return"];
-        ReportSection::new("Between them", &columns, &empty)
-            .lead(
-                "“In return” tells what the other card declares: the same interaction, another one \
-                 or nothing.",
-            )
-            .rows(rows)
+        let mut lead = "“In return” tells what the other card declares: the same interaction, \
+                        another one or nothing."
+            .to_owned();
+        let mut artifacts = self.interactions.iter().flat_map(|one| &one.artifacts);
+        if artifacts.any(|one| !one.certain) {
+            lead += &format!(" {GUESS}");
+        }
+        ReportSection::new("Between them", &columns, &empty).lead(lead).rows(rows)
     }
 
     /// Returns the section on seniority, the number of interactions, short properties, and copies of
@@ -518,7 +540,7 @@ fn exchanges<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<Exchange<'a>> {
                     interaction: InteractionRef::new(atlas, edge),
                     answered: pair.answer(atlas, edge).is_some(),
                     mutual: !pair.forth.is_empty() && !pair.back.is_empty(),
-                    artifacts: passed(&pair, edge),
+                    artifacts: passed(&pair, edge, from),
                 }));
             }
         }
@@ -526,9 +548,15 @@ fn exchanges<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<Exchange<'a>> {
     all
 }
 
-fn passed(pair: &Pair, edge: EdgeId) -> Vec<String> {
+/// Returns the artifacts that pass through an interaction, which `from` declares.
+fn passed(pair: &Pair, edge: EdgeId, from: Node) -> Vec<ExchangedArtifact> {
     let passed = pair.passed.iter().filter(|passed| passed.edge == edge);
-    passed.map(|passed| passed.artifact.clone()).collect()
+    let artifacts = passed.map(|passed| ExchangedArtifact {
+        name: passed.artifact.clone(),
+        received: passed.to == from,
+        certain: passed.handover == Handover::Named,
+    });
+    artifacts.collect()
 }
 
 fn skills<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {

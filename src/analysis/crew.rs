@@ -12,7 +12,7 @@ use crate::atlas::{EdgeId, Node, RoleId};
 use crate::role::Known;
 use crate::text::{counted, fold};
 
-use super::artifacts::{ArtifactFlow, FlowFinder};
+use super::artifacts::{ArtifactFlow, FlowFinder, guesses};
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
 use super::skills::with_one_holder;
 use super::subject::{
@@ -418,10 +418,12 @@ impl<'a> Crew<'a> {
             &["Artifact", "Type", "Made by", "Receiving members"],
             "The members do not receive any artifacts from roles outside the crew.",
         );
-        [
-            made.rows(self.made.iter().map(ArtifactFlow::row)).without_blanks(),
-            received.rows(self.received.iter().map(ArtifactFlow::row)).without_blanks(),
-        ]
+        [(made, &self.made), (received, &self.received)].map(|(section, flows)| {
+            section
+                .lead(guesses(flows.iter().flat_map(|flow| &flow.receivers)))
+                .rows(flows.iter().map(ArtifactFlow::row))
+                .without_blanks()
+        })
     }
 }
 

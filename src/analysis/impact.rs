@@ -10,7 +10,7 @@ use crate::atlas::{Node, RoleId};
 use crate::role::{Known, Rule};
 use crate::text::{counted, fold};
 
-use super::artifacts::{FlowFinder, receivers_cell};
+use super::artifacts::{FlowFinder, Receiver, guesses, receivers_cell};
 use super::facts::FactKind;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef, SkillLevel, verbs};
@@ -76,7 +76,7 @@ pub struct LostArtifact<'a> {
     /// The role that makes the artifact.
     pub role: RoleRef<'a>,
     /// The roles that receive the artifact.
-    pub receivers: Vec<RoleRef<'a>>,
+    pub receivers: Vec<Receiver<'a>>,
     /// The position of the artifact on the card, counted from 0.
     #[serde(skip)]
     pub item: usize,
@@ -199,7 +199,7 @@ impl<'a> Impact<'a> {
             ReportRow::new([
                 ReportCell::Text(artifact.name.to_owned()),
                 artifact.role.cell(),
-                receivers_cell(artifact.receivers.iter()),
+                receivers_cell(&artifact.receivers),
             ])
             .linked_to_item(&artifact.role, Known::Artifacts, artifact.item)
         });
@@ -217,6 +217,7 @@ impl<'a> Impact<'a> {
                 &["Artifact", "Made by", "Received by"],
                 "No artifacts would be lost.",
             )
+            .lead(guesses(self.artifacts.iter().flat_map(|artifact| &artifact.receivers)))
             .rows(artifacts)
             .without_blanks(),
             self.structure_section(),
@@ -347,8 +348,8 @@ fn lost_artifacts<'a>(
     let mut finder = FlowFinder::new(basis);
     for &id in ids {
         for flow in finder.flows(id) {
-            let receivers = flow.receivers.into_iter().map(|receiver| receiver.role);
-            let receivers = receivers.filter(|role| !gone.contains(&role.node)).collect();
+            let mut receivers = flow.receivers;
+            receivers.retain(|receiver| !gone.contains(&receiver.role.node));
             lost.push(LostArtifact { name: flow.name, role: flow.by, receivers, item: flow.item });
         }
     }

@@ -85,7 +85,7 @@ pub enum ReportCell {
     /// An empty cell.
     #[default]
     Empty,
-    /// A word for a value that the cards do not give, such as `nobody`. Programs get an empty value.
+    /// A word for a value that the cards do not give, such as `not stated`. Programs get an empty value.
     Absent(&'static str),
     /// Running text.
     Text(String),

@@ -160,8 +160,12 @@ fn a_comparison_by_hand() {
     let titles: Vec<_> = comparison.responsibilities.iter().map(|one| &one.titles).collect();
     assert_eq!(titles[0], &[None, Some("Budget".to_owned())]);
     assert_eq!(comparison.responsibilities[1].primary, [true, false]);
-    let passed: Vec<&str> =
-        comparison.interactions.iter().flat_map(|one| &one.artifacts).map(|a| a.as_str()).collect();
+    let passed: Vec<&str> = comparison
+        .interactions
+        .iter()
+        .flat_map(|one| &one.artifacts)
+        .map(|one| one.name.as_str())
+        .collect();
     assert_eq!(passed, ["REST APIs"]);
     assert!(comparison.interactions.iter().all(|one| one.answered));
     let artifacts: Vec<(&str, &[bool])> =
@@ -412,7 +416,7 @@ fn words_narrow_the_lists_as_they_narrow_the_pages() {
     let basis = Basis { atlas: &atlas, survey: &survey };
     let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let all = Artifacts::new(basis, None);
-    for text in ["nobody", "backend api", "runbook nobody"] {
+    for text in ["not stated", "backend api", "runbook not stated"] {
         let mut found = Artifacts::new(basis, None);
         found.retain(&words(text));
         let page = all.report().filtered(text);
@@ -676,6 +680,7 @@ fn no_cell_below_a_title_is_blank() {
         }
     }
     let rows = &reports[0].sections[0].rows;
-    let row = rows.iter().find(|row| row.cells.contains(&ReportCell::Absent("nobody"))).unwrap();
+    let row =
+        rows.iter().find(|row| row.cells.contains(&ReportCell::Absent("not stated"))).unwrap();
     assert_eq!(row.cells.last().unwrap().value(), "");
 }

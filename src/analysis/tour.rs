@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::atlas::Node;
 use crate::role::{Anchor, Known};
 
-use super::artifacts::{ArtifactFlow, FlowFinder};
+use super::artifacts::{ArtifactFlow, FlowFinder, GUESS, guessed, guesses};
 use super::compare::metric_items;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef};
@@ -65,6 +65,9 @@ pub struct TourArtifact<'a> {
     pub by: RoleRef<'a>,
     /// Whether an interaction hands over the artifact to the newcomer's role.
     pub received: bool,
+    /// Whether that interaction names the artifact. Otherwise, it contains only a word of the
+    /// artifact's name, or its type.
+    pub certain: bool,
     /// The position of the artifact on the card, counted from 0.
     #[serde(skip)]
     pub item: usize,
@@ -107,15 +110,19 @@ impl<'a> Tour<'a> {
         let mut read = Vec::new();
         for meeting in &meet {
             let Node::Role(id) = meeting.role.node else { continue };
-            read.extend(finder.flows(id).into_iter().map(|flow| TourArtifact {
-                name: flow.name,
-                kind: flow.kind,
-                received: flow.receivers.iter().any(|receiver| receiver.role.node == node),
-                by: flow.by,
-                item: flow.item,
+            read.extend(finder.flows(id).into_iter().map(|flow| {
+                let own = flow.receivers.iter().find(|receiver| receiver.role.node == node);
+                TourArtifact {
+                    name: flow.name,
+                    kind: flow.kind,
+                    received: own.is_some(),
+                    certain: own.is_some_and(|own| own.certain),
+                    by: flow.by,
+                    item: flow.item,
+                }
             }));
         }
-        read.sort_by_key(|one| !one.received);
+        read.sort_by_key(|one| (!one.received, !one.certain));
         let hand_over = node.role().map(|id| finder.flows(id)).unwrap_or_default();
         let metrics = node.role().map(|id| metric_items(&atlas.role(id))).unwrap_or_default();
         let (metrics, metric_items) = metrics.into_iter().unzip();
@@ -133,12 +140,15 @@ impl<'a> Tour<'a> {
             if is_ranked { "The roles that you work with most often come first." } else { "" };
         let nobody = format!("{label} does not work with any other roles.");
         let read = self.read.iter().map(|one| {
-            let why = if one.received { "handed to you" } else { "made by a partner" };
+            let why = match (one.received, one.certain) {
+                (true, certain) => guessed("handed to you", certain),
+                (false, _) => "made by a partner".to_owned(),
+            };
             ReportRow::new([
                 ReportCell::Strong(one.name.to_owned()),
                 ReportCell::Dim(one.kind.unwrap_or_default().to_owned()),
                 one.by.cell(),
-                ReportCell::Text(why.to_owned()),
+                ReportCell::Text(why),
             ])
             .linked_to_item(&one.by, Known::Artifacts, one.item)
         });
@@ -161,6 +171,7 @@ impl<'a> Tour<'a> {
                     .rows(meet)
                     .without_blanks(),
                 ReportSection::new("Read", &["Artifact", "Type", "Made by", "Why"], nothing)
+                    .lead(self.reasons())
                     .rows(read)
                     .without_blanks(),
                 ReportSection::new(
@@ -168,6 +179,7 @@ impl<'a> Tour<'a> {
                     &["Artifact", "Type", "Received by"],
                     "The card does not list any artifacts.",
                 )
+                .lead(guesses(self.hand_over.iter().flat_map(|flow| &flow.receivers)))
                 .rows(hand_over)
                 .without_blanks(),
                 ReportSection::new(
@@ -178,6 +190,19 @@ impl<'a> Tour<'a> {
                 .rows(metrics),
             ],
         )
+    }
+}
+
+impl Tour<'_> {
+    /// Returns the explanation of the reasons for reading an artifact.
+    fn reasons(&self) -> String {
+        let mut handed = self.read.iter().filter(|one| one.received).peekable();
+        if handed.peek().is_none() {
+            return String::new();
+        }
+        let named = "“Handed to you” means that an interaction of yours or of the partner names \
+                     the artifact.";
+        if handed.any(|one| !one.certain) { format!("{named} {GUESS}") } else { named.to_owned() }
     }
 }
 

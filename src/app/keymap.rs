@@ -436,6 +436,12 @@ const SIGNS: [(Context, &str, &str); 42] = [
         "✓ ?",
         "on the card without a level; on the card with a level that is not on the scale",
     ),
+    (
+        Context::Plan,
+        "Received by",
+        "the roles whose interaction with the maker names the artifact in its verb or notes; “Name?” \
+         is a guess from a word of the artifact's name or from its type",
+    ),
     (Context::Pair, "●", "marked: the role after it"),
     (
         Context::Pair,
@@ -449,6 +455,11 @@ const SIGNS: [(Context, &str, &str); 42] = [
     ),
     (Context::Pair, "★", "the primary responsibility"),
     (Context::Pair, "–", "not on this card"),
+    (
+        Context::Pair,
+        "Artifact?",
+        "a guess: the interaction does not name the artifact, only a word of its name or its type",
+    ),
 ];
 
 fn default_keys(row: &Binding) -> impl Iterator<Item = KeyPress> {

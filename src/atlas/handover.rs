@@ -2,8 +2,9 @@
 //! over the artifact `Curated datasets`, but `Reports to` does not hand over anything.
 //!
 //! The verb and the notes of an interaction are reduced to the stems of their words. An artifact is
-//! recognized by its whole name, by its type, or by a word of its name. Generic words, such as
-//! `report` or `team`, do not identify an artifact on their own.
+//! named by its whole name, or by the main word of its name together with another word of it. A
+//! single word of the name, or the type in a verb such as `Provides API`, is only a hint. Generic
+//! words, such as `report` or `team`, do not identify an artifact on their own.
 
 use crate::role::{Artifact, Interaction};
 use crate::text::{Texts, fold};
@@ -51,10 +52,12 @@ const COMPOUNDS: [(&str, &str); 12] = [
     ("wire", "frame"),
 ];
 
-/// The number that separates the phrases in [`SpokenWords`]. No word has this number.
+/// The number before the first phrase of a clause in [`SpokenWords`]. No word has this number.
 const BREAK: u32 = u32::MAX;
+/// The number between two phrases of a clause, where the text has a linking word.
+const LINK: u32 = u32::MAX - 1;
 /// The number of a word that does not occur in any interaction.
-const UNKNOWN: u32 = u32::MAX - 1;
+const UNKNOWN: u32 = u32::MAX - 2;
 
 /// The stems of words, each with a number. Generic words have the smallest numbers.
 #[derive(Debug, Clone)]
@@ -132,9 +135,11 @@ impl SpokenWords {
             let object = item.verb.trim().split_once(' ').map_or("", |(_, object)| object);
             let verb = phrases(object).into_iter().flatten();
             words.extend(verb.map(|word| stems.0.number(&word)));
-            for phrase in item.notes.iter().flat_map(|notes| phrases(notes)) {
-                words.push(BREAK);
-                words.extend(phrase.iter().map(|word| stems.0.number(word)));
+            for clause in item.notes.iter().flat_map(|notes| clauses(notes)) {
+                for (at, phrase) in clause.iter().enumerate() {
+                    words.push(if at == 0 { BREAK } else { LINK });
+                    words.extend(phrase.iter().map(|word| stems.0.number(word)));
+                }
             }
             ends.push(u32::try_from(words.len()).unwrap_or(u32::MAX));
         }
@@ -151,7 +156,7 @@ impl SpokenWords {
 
     /// Replaces the number of each word: `numbers` maps old numbers to new ones.
     pub fn renumber(&mut self, numbers: &[u32]) {
-        for word in self.words.iter_mut().filter(|word| **word != BREAK) {
+        for word in self.words.iter_mut().filter(|word| **word <= UNKNOWN) {
             *word = numbers.get(*word as usize).copied().unwrap_or(UNKNOWN);
         }
     }
@@ -170,8 +175,14 @@ impl<'a> Spoken<'a> {
         self.words.split(|word| *word == BREAK).next().unwrap_or_default()
     }
 
-    fn notes(self) -> impl Iterator<Item = &'a [u32]> {
+    /// Returns the clauses of the notes, in which [`LINK`] separates the phrases.
+    fn clauses(self) -> impl Iterator<Item = &'a [u32]> {
         self.words.split(|word| *word == BREAK).skip(1)
+    }
+
+    /// Returns the phrases of the notes.
+    fn notes(self) -> impl Iterator<Item = &'a [u32]> {
+        self.clauses().flat_map(|clause| clause.split(|word| *word == LINK))
     }
 }
 
@@ -182,7 +193,7 @@ struct Signature(u64);
 
 impl Signature {
     fn new<'w>(words: impl IntoIterator<Item = &'w u32>) -> Signature {
-        let words = words.into_iter().filter(|word| **word != BREAK);
+        let words = words.into_iter().filter(|word| **word < UNKNOWN);
         Signature(words.fold(0, |bits, word| bits | 1 << (word % u64::BITS)))
     }
 
@@ -191,10 +202,21 @@ impl Signature {
     }
 }
 
+/// How clearly an interaction hands over an artifact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Handover {
+    /// The interaction names the artifact.
+    Named,
+    /// The interaction contains only a word of the artifact's name, or its type.
+    Hinted,
+}
+
 /// The words of an artifact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArtifactWords {
     name: Vec<u32>,
+    /// The phrases of the name with [`LINK`] between them; empty if the name is a single phrase.
+    linked: Vec<u32>,
     kind: Vec<u32>,
     signature: Signature,
 }
@@ -204,39 +226,51 @@ impl ArtifactWords {
     /// have the same number.
     pub fn new(name: &str, kind: Option<&str>, stems: &Stems) -> ArtifactWords {
         let (name, kind) = (found(name, stems), found(kind.unwrap_or_default(), stems));
+        let linked = if name.len() > 1 { name.join(&LINK) } else { Vec::new() };
+        let (name, kind) = (name.concat(), kind.concat());
         let signature = Signature::new(name.iter().chain(&kind));
-        ArtifactWords { name, kind, signature }
+        ArtifactWords { name, linked, kind, signature }
     }
 
-    /// Returns whether an interaction with this verb hands over the artifact. `by_maker` is true if
-    /// the role that makes the artifact declares the interaction, and false if the role that
-    /// receives it does.
-    pub fn passes(&self, spoken: Spoken<'_>, verb: VerbMeaning, by_maker: bool) -> bool {
+    /// Returns how clearly an interaction with this verb hands over the artifact, or `None` if it
+    /// does not hand it over. `by_maker` is true if the role that makes the artifact declares the
+    /// interaction, and false if the role that receives it does.
+    pub fn handover(
+        &self,
+        spoken: Spoken<'_>,
+        verb: VerbMeaning,
+        by_maker: bool,
+    ) -> Option<Handover> {
         if !self.signature.meets(spoken.signature) {
-            return false;
+            return None;
         }
         let gives = matches!(verb.family, Family::Provide | Family::Depend);
         let wrong = if by_maker { Flow::In } else { Flow::Out };
         if gives && verb.flow == wrong {
-            return false;
+            return None;
         }
         if has_all(&self.name, spoken.object())
             || spoken.notes().any(|phrase| self.is_named_in(phrase))
+            || spoken.clauses().any(|clause| self.is_quoted_in(clause))
         {
-            return true;
+            return Some(Handover::Named);
         }
-        // People report and advise on all kinds of things, so a single shared word is not enough
-        // for these verbs.
+        // People report and advise on all kinds of things, so nothing less than the whole name is
+        // enough for these verbs.
         if matches!(verb.family, Family::Report | Family::Advise) {
-            return false;
+            return None;
         }
         let head = head(&self.name);
+        if spoken.notes().any(|phrase| self.is_meant_by(phrase, head)) {
+            return Some(Handover::Named);
+        }
         let in_object = spoken.object().iter().any(|word| {
             let is_type = self.kind.contains(word);
             let is_word = self.name.contains(word) && (gives || Some(*word) == head);
             is_type && (gives || !is_generic(*word)) || is_word && !is_generic(*word)
         });
-        in_object || spoken.notes().any(|phrase| self.is_subject(phrase))
+        let is_hinted = in_object || spoken.notes().any(|phrase| self.is_subject(phrase, head));
+        is_hinted.then_some(Handover::Hinted)
     }
 
     /// Returns whether a phrase in the notes contains the whole name of the artifact. If the name
@@ -249,21 +283,36 @@ impl ArtifactWords {
         }
     }
 
-    /// Returns whether a phrase is about the artifact: the phrase has the same subject as the
-    /// artifact's name or type, or it contains two words of the name.
-    fn is_subject(&self, phrase: &[u32]) -> bool {
+    /// Returns whether a clause contains a name with a linking word, such as `File for conformity`.
+    fn is_quoted_in(&self, clause: &[u32]) -> bool {
+        !self.linked.is_empty()
+            && clause.windows(self.linked.len()).any(|words| *words == *self.linked)
+    }
+
+    /// Returns whether a phrase means the artifact without giving its whole name: it contains the
+    /// main word of the name and another word of it, or its subject is the only word of the name
+    /// that is not a kind of document.
+    fn is_meant_by(&self, phrase: &[u32], main: Option<u32>) -> bool {
+        let Some(main) = main.filter(|main| phrase.contains(main)) else { return false };
+        let mut others = self.name.iter().filter(|word| **word != main && !is_form(**word));
+        let is_subject = head(phrase) == Some(main) && !is_generic(main);
+        others.clone().any(|word| !is_generic(*word) && phrase.contains(word))
+            || is_subject && others.next().is_none()
+    }
+
+    /// Returns whether a phrase may be about the artifact: it has the same subject as the
+    /// artifact's name, or it contains two words of the name.
+    fn is_subject(&self, phrase: &[u32], main: Option<u32>) -> bool {
         let subject = head(phrase).filter(|word| !is_generic(*word));
-        let is_known =
-            subject.is_some_and(|word| head(&self.name) == Some(word) || self.kind.contains(&word));
         let words = self.name.iter().filter(|word| !is_generic(**word) && phrase.contains(word));
-        is_known || words.count() > 1
+        subject.is_some() && subject == main || words.count() > 1
     }
 }
 
-/// Returns the number of each word in a string, or [`UNKNOWN`] if a word has no number.
-fn found(text: &str, stems: &Stems) -> Vec<u32> {
-    let words = phrases(text).into_iter().flatten();
-    words.map(|word| stems.0.find(&word).unwrap_or(UNKNOWN)).collect()
+/// Returns the phrases in a string. The number of a word that has none is [`UNKNOWN`].
+fn found(text: &str, stems: &Stems) -> Vec<Vec<u32>> {
+    let number = |word: &String| stems.0.find(word).unwrap_or(UNKNOWN);
+    phrases(text).iter().map(|phrase| phrase.iter().map(number).collect()).collect()
 }
 
 /// Returns the main word of a phrase: the last word that is not a kind of document.
@@ -278,23 +327,31 @@ fn has_all(name: &[u32], phrase: &[u32]) -> bool {
 
 /// Returns the phrases in a string, each as the stems of its words.
 fn phrases(text: &str) -> Vec<Vec<String>> {
+    clauses(text).concat()
+}
+
+/// Returns the clauses in a string, which end with a punctuation mark, each as a list of phrases.
+fn clauses(text: &str) -> Vec<Vec<Vec<String>>> {
     let folded = fold(text);
-    let mut phrases = vec![Vec::new()];
+    let mut clauses = vec![vec![Vec::new()]];
     for word in folded.split_whitespace() {
         let parts = word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
         for part in parts {
+            let clause = clauses.last_mut().into_iter();
             if LINKING.binary_search(&part).is_ok() {
-                phrases.push(Vec::new());
+                clause.for_each(|clause| clause.push(Vec::new()));
             } else {
-                phrases.last_mut().into_iter().for_each(|phrase| add(phrase, part));
+                let phrase = clause.filter_map(|clause| clause.last_mut());
+                phrase.for_each(|phrase| add(phrase, part));
             }
         }
         if word.ends_with(|c: char| ",;:.()!?".contains(c)) {
-            phrases.push(Vec::new());
+            clauses.push(vec![Vec::new()]);
         }
     }
-    phrases.retain(|phrase| !phrase.is_empty());
-    phrases
+    clauses.iter_mut().for_each(|clause| clause.retain(|phrase| !phrase.is_empty()));
+    clauses.retain(|clause| !clause.is_empty());
+    clauses
 }
 
 /// Adds the stem of a word to a phrase. Two words that can also be written as one word are joined.
@@ -323,24 +380,26 @@ fn stem(word: &str) -> String {
     }
 }
 
-/// Returns whether an interaction hands over an artifact. If `by_maker` is true, the role that
-/// declares the interaction makes the artifact; otherwise, the other role makes it.
-pub(super) fn hands_over(
+/// Returns how clearly an interaction hands over an artifact, or `None` if it does not hand it over.
+/// If `by_maker` is true, the role that declares the interaction makes the artifact;
+/// otherwise, the other role makes it.
+pub(super) fn handover(
     artifact: &Artifact,
     item: &Interaction,
     verb: VerbMeaning,
     by_maker: bool,
-) -> bool {
+) -> Option<Handover> {
     let mut stems = Stems::default();
     let words = SpokenWords::new(std::slice::from_ref(item), &mut stems);
     let artifact = ArtifactWords::new(&artifact.name, artifact.kind.as_deref(), &stems);
-    words.get(0).is_some_and(|spoken| artifact.passes(spoken, verb, by_maker))
+    words.get(0).and_then(|spoken| artifact.handover(spoken, verb, by_maker))
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
+    use super::Handover::{Hinted, Named};
     use super::*;
     use crate::atlas::{Atlas, Node, Pair};
     use crate::card::Card;
@@ -348,7 +407,7 @@ mod tests {
 
     /// Returns the artifacts that pass between two roles, given the artifacts of the first role and
     /// the interactions of both.
-    fn passed(artifacts: &str, mine: &str, theirs: &str) -> Vec<String> {
+    fn passed(artifacts: &str, mine: &str, theirs: &str) -> Vec<(String, Handover)> {
         let texts = [
             format!("---\nname: A\n---\n# Artifacts\n{artifacts}\n# Interactions\n{mine}\n"),
             format!("---\nname: B\n---\n# Interactions\n{theirs}\n"),
@@ -359,7 +418,7 @@ mod tests {
         let atlas = Atlas::new(cards.collect(), Vec::new(), 0);
         let [a, b] = ["A", "B"].map(|name| Node::Role(atlas.named(name).unwrap()));
         let pair = Pair::new(&atlas, a, b);
-        pair.passed.into_iter().map(|passed| passed.artifact).collect()
+        pair.passed.into_iter().map(|passed| (passed.artifact, passed.handover)).collect()
     }
 
     #[test]
@@ -421,9 +480,37 @@ mod tests {
             ("- **Service documentation**", "", "- **Supports** → A\n  *Notes*: service levels"),
             ("- **REST APIs** (type: api)", "", "- **Tests with** → A\n  *Notes*: API testing"),
             ("- **Reviews** (type: review)", "- **Reviews** → B (weekly)", ""),
+            (
+                "- **Breach register** (type: dataset)",
+                "- **Reviews** → B\n  *Notes*: new datasets",
+                "",
+            ),
+            ("- **Power budget** (type: model)", "", "- **Asks** → A\n  *Notes*: by phone model"),
+            ("- **File for tax**", "- **Advises** → B\n  *Notes*: file, tax", ""),
         ] {
             let found = passed(artifact, mine, theirs);
             assert!(found.is_empty(), "{artifact} {mine}{theirs}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_distinguished_from_a_hint() {
+        for (artifact, mine, theirs, handover) in [
+            ("- **Curated datasets**", "", "- **Reviews** → A\n  *Notes*: new datasets", Hinted),
+            (
+                "- **Design document**",
+                "- **Works with** → B\n  *Notes*: the design spec",
+                "",
+                Named,
+            ),
+            ("- **Pull requests merged**", "- **Asks** → B\n  *Notes*: pull request", "", Hinted),
+            ("- **Merged pull requests**", "- **Asks** → B\n  *Notes*: pull request", "", Named),
+            ("- **Firmware images**", "- **Asks** → B\n  *Notes*: candidate image", "", Hinted),
+            ("- **Component library** (type: design)", "- **Provides designs** → B", "", Hinted),
+            ("- **File for tax**", "- **Advises** → B\n  *Notes*: file for tax, pay", "", Named),
+        ] {
+            let found = passed(artifact, mine, theirs);
+            assert_eq!(found.first().map(|(_, handover)| *handover), Some(handover), "{artifact}");
         }
     }
 

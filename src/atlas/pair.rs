@@ -6,7 +6,7 @@ use crate::role::{Level, Role};
 use crate::text::fold;
 
 use super::graph::{Atlas, EdgeId, Node, Tie};
-use super::handover::hands_over;
+use super::handover::{Handover, handover};
 
 /// A comparison of two roles. A missing role declares no interactions.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Passed {
     pub to: Node,
     /// The name of the artifact.
     pub artifact: String,
+    /// How clearly the interaction hands over the artifact.
+    pub handover: Handover,
     /// The interaction that hands over the artifact.
     pub edge: EdgeId,
     /// The notes of that interaction; empty if there are none.
@@ -129,14 +131,17 @@ fn passed_artifacts(
     both: &[EdgeId],
 ) -> Vec<Passed> {
     let passed = maker.artifacts.iter().filter_map(|artifact| {
-        let edge = both.iter().copied().find(|&edge| {
+        let mentions = both.iter().filter_map(|&edge| {
             let by_maker = Node::Role(atlas[edge].from) == by;
             let verb = atlas.verbs().kind(atlas.verb(edge));
-            hands_over(artifact, &atlas.interaction(edge), verb, by_maker)
-        })?;
-        let item = atlas.interaction(edge);
-        let notes = item.notes.unwrap_or_default();
-        Some(Passed { by, to, artifact: artifact.name.clone(), edge, notes })
+            let handover = handover(artifact, &atlas.interaction(edge), verb, by_maker)?;
+            Some((edge, handover, by_maker))
+        });
+        // If both cards mention the artifact equally clearly, the card of the maker counts.
+        let (edge, handover, _) =
+            mentions.min_by_key(|(_, handover, by_maker)| (*handover, !by_maker))?;
+        let notes = atlas.interaction(edge).notes.unwrap_or_default();
+        Some(Passed { by, to, artifact: artifact.name.clone(), handover, edge, notes })
     });
     passed.collect()
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::atlas::{Atlas, Chain, EdgeId, Mention, Node, Pair, RoleId, Tie};
+use crate::atlas::{Atlas, Chain, EdgeId, Handover, Mention, Node, Pair, RoleId, Tie};
 use crate::check::Finding;
 use crate::role::{
     Artifact, Frequency, FrequencyRank, Known, Level, LevelRank, Point, PointForm, Property,
@@ -489,6 +489,9 @@ struct Handed<'a> {
     by: Someone<'a>,
     /// The name of the artifact.
     name: &'a str,
+    /// Whether the interaction names the artifact. Otherwise, it contains only a word of the
+    /// artifact's name, or its type.
+    certain: bool,
     /// The notes of the interaction that mention the artifact.
     notes: &'a str,
 }
@@ -556,6 +559,7 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
     let artifacts = pair.passed.iter().map(|passed| Handed {
         by: someone(atlas, passed.by),
         name: &passed.artifact,
+        certain: passed.handover == Handover::Named,
         notes: &passed.notes,
     });
     let neighbours = pair.common.iter().map(|common| SharedNeighbour {

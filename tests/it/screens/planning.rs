@@ -277,18 +277,18 @@ fn y_y_copies_the_page_as_markdown() {
 
 #[test]
 fn a_filter_says_how_many_rows_it_leaves_and_is_named_in_copies() {
-    let stage = Stage::new(100, 24).keys("<esc>:artifacts<enter>/nobody");
-    let title = stage.text().lines().find(|line| line.contains("/ nobody")).unwrap().to_owned();
-    let count = title.split_once("/ nobody").unwrap().1.trim_matches([' ', '─', '╮', '┐']);
+    let stage = Stage::new(100, 24).keys("<esc>:artifacts<enter>/stated");
+    let title = stage.text().lines().find(|line| line.contains("/ stated")).unwrap().to_owned();
+    let count = title.split_once("/ stated").unwrap().1.trim_matches([' ', '─', '╮', '┐']);
     let (left, all) = count.strip_suffix(" rows").unwrap().split_once(" of ").unwrap();
     let [left, all] = [left, all].map(|number| number.parse::<usize>().unwrap());
     assert!(0 < left && left < all, "{title}");
     for (keys, start) in [("<enter>yy", "# Artifacts\n\n"), ("<enter>ys", "## Artifacts\n\n")] {
-        let stage = Stage::new(100, 24).keys("<esc>:artifacts<enter>/nobody").keys(keys);
+        let stage = Stage::new(100, 24).keys("<esc>:artifacts<enter>/stated").keys(keys);
         let Some(Effect::Copy { text, .. }) = stage.effects.last() else {
             panic!("{:?}", stage.effects)
         };
-        let wanted = format!("{start}Only rows that contain “nobody” ({count}).\n\n");
+        let wanted = format!("{start}Only rows that contain “stated” ({count}).\n\n");
         assert!(text.starts_with(&wanted), "{text}");
     }
 }
