@@ -483,10 +483,7 @@ impl App {
                     format!("{name} is no longer bookmarked")
                 });
             }
-            Action::ClearMarks => {
-                let message = self.marks.clear_or_restore(self.library.atlas());
-                self.messages.say(message);
-            }
+            Action::ClearMarks => self.perform(Request::ClearMarks),
             Action::NextPane => self.screen.turn(1),
             Action::PreviousPane if self.screen.focus() == Focus::Query => {
                 self.screen.set_focus(Focus::List);
@@ -708,6 +705,10 @@ impl App {
                     let name = self.library.atlas().label(node);
                     self.messages.say(format!("{name} {marked} marked"));
                 }
+            }
+            Request::ClearMarks => {
+                let message = self.marks.clear_or_restore(self.library.atlas());
+                self.messages.say(message);
             }
             Request::Ask(query) => {
                 self.list.keep(None);

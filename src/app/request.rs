@@ -50,6 +50,8 @@ pub(crate) enum Request {
     ShowSection(usize),
     /// Marks or unmarks a role.
     Mark(Node),
+    /// Clears all marks, or restores the cleared ones.
+    ClearMarks,
     /// Replaces the query.
     Ask(String),
     /// Asks which other roles have an item. If there are none, only a message is shown.

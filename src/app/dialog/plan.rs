@@ -536,6 +536,10 @@ impl DialogKind for PlanDialog {
             Action::Right => self.turn(true),
             Action::Open => self.open_row(at, scope),
             Action::Mark => self.mark_row(at, scope),
+            Action::ClearMarks => {
+                self.change = None;
+                Reply::ask(Request::ClearMarks)
+            }
             Action::CompareRow => self.compare_row(at, scope),
             Action::Back => Reply::ask(Request::Travel { back: true }),
             Action::Forward => Reply::ask(Request::Travel { back: false }),
