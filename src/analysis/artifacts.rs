@@ -111,8 +111,8 @@ impl<'a> Artifacts<'a> {
     /// Returns the report about the artifacts.
     pub fn report(&self) -> Report {
         let lead = format!(
-            "{}, {} of them received by other roles: an interaction with the role that makes them \
-             names them in its verb or notes. {GUESS}",
+            "{}, {} of them with a known receiver: a role whose interaction with the maker names \
+             the artifact in its verb or notes. {GUESS}",
             counted(self.artifacts.len(), "artifact"),
             self.handed_over
         );
