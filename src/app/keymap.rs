@@ -350,7 +350,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 42] = [
+const SIGNS: [(Context, &str, &str); 44] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (Context::List, "A › B", "the roles that you opened before; H goes back to the last one"),
