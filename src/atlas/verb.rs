@@ -213,31 +213,45 @@ impl Verbs {
     /// API` for `Provides API`, and `Is reviewed by` for `Reviews`. Returns `None` for an unknown
     /// verb.
     pub fn inverse(&self, verb: &str) -> Option<String> {
+        let (mut answer, object) = self.inverse_with_object(verb)?;
+        if let Some(object) = object.filter(|object| !object.is_empty()) {
+            answer.push(' ');
+            answer.push_str(&object);
+        }
+        Some(answer)
+    }
+
+    /// Returns the same verb as [`Verbs::inverse`] if it is clear without further words. `Depends
+    /// on` does not say what passes between the roles, and `Provides` alone would seem to be about
+    /// the other role itself.
+    pub fn clear_inverse(&self, verb: &str) -> Option<String> {
+        let (_, object) = self.inverse_with_object(verb)?;
+        if object.is_some_and(|object| object.is_empty()) { None } else { self.inverse(verb) }
+    }
+
+    /// Returns the counterpart of a verb. If something passes between the roles, also returns its
+    /// name, which is empty if the verb does not name it.
+    fn inverse_with_object(&self, verb: &str) -> Option<(String, Option<String>)> {
         let tidied = tidy(verb);
-        self.opening(&tidied).and_then(|opening| {
-            let (own, inverse) = opening.kind.group?;
-            let inverse_group = self.groups.get(usize::from(inverse))?;
-            let passes = self.groups.get(usize::from(own))?.family != inverse_group.family;
-            if own == inverse {
-                return Some(verb.trim().to_owned()); // such a verb is its own answer
-            }
-            // If something passes between the roles, the counterpart names it too. For example, the
-            // counterpart of `Provides API` is `Receives API`. All other counterparts consist only
-            // of words from the table.
-            let number = if passes { 0 } else { opening.number };
-            let verbs = &inverse_group.verbs;
-            let mut answer = capital(verbs.get(number).or(verbs.first())?);
-            let words = opening.words.split(' ').count();
-            let mut object: Vec<&str> = verb.split_whitespace().skip(words).collect();
-            while object.last().is_some_and(|word| LINKS.contains(&fold(word).as_str())) {
-                object.pop();
-            }
-            if passes && !object.is_empty() {
-                answer.push(' ');
-                answer.push_str(&object.join(" "));
-            }
-            Some(answer)
-        })
+        let opening = self.opening(&tidied)?;
+        let (own, inverse) = opening.kind.group?;
+        let inverse_group = self.groups.get(usize::from(inverse))?;
+        let passes = self.groups.get(usize::from(own))?.family != inverse_group.family;
+        if own == inverse {
+            return Some((verb.trim().to_owned(), None)); // such a verb is its own answer
+        }
+        // If something passes between the roles, the counterpart names it too. For example, the
+        // counterpart of `Provides API` is `Receives API`. All other counterparts consist only of
+        // words from the table.
+        let number = if passes { 0 } else { opening.number };
+        let verbs = &inverse_group.verbs;
+        let answer = capital(verbs.get(number).or(verbs.first())?);
+        let words = opening.words.split(' ').count();
+        let mut object: Vec<&str> = verb.split_whitespace().skip(words).collect();
+        while object.last().is_some_and(|word| LINKS.contains(&fold(word).as_str())) {
+            object.pop();
+        }
+        Some((answer, passes.then(|| object.join(" "))))
     }
 }
 
@@ -348,6 +362,10 @@ mod tests {
             assert!(verbs.answers(verb, answer), "{verb} {answer}");
         }
         assert_eq!(verbs.inverse("Juggles with"), None);
+        assert_eq!(verbs.inverse("Depends on").as_deref(), Some("Provides"));
+        assert_eq!(verbs.clear_inverse("Depends on"), None);
+        assert_eq!(verbs.clear_inverse("Uses data of").as_deref(), Some("Provides data"));
+        assert_eq!(verbs.clear_inverse("Mentors").as_deref(), Some("Is mentored by"));
     }
 
     #[test]

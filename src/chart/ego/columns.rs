@@ -21,6 +21,10 @@ pub(super) const ROLE_DECLARES: &str = "this role declares";
 /// The heading of the same column if rows are unfolded, because these rows belong to the row above
 /// them. It is as wide as [`ROLE_DECLARES`], so that the columns stay the same.
 pub(super) const ROW_ABOVE_DECLARES: &str = "row above declares";
+/// The headings of the verbs in a picture with one verb in each row, for the neighbours of the role
+/// and if rows are unfolded.
+pub(super) const ROLE_SAYS: &str = "this role";
+pub(super) const ROW_ABOVE_SAYS: &str = "row above";
 /// The text shown instead of a verb in the row of a role that is only mentioned.
 pub(super) const MENTIONS: &str = "mentions";
 /// The maximum number of extra spaces between the parts of a row.
@@ -43,7 +47,7 @@ const APART: usize = 2;
 pub(super) enum VerbColumns {
     /// No verbs, only the arrowheads of the line.
     None,
-    /// The arrowheads, and the verb of the more frequent direction.
+    /// The arrowheads, and the verb of the more frequent direction, as the role says it.
     Main,
     /// A line, an arrowhead and a verb for each direction.
     Both,
@@ -81,11 +85,15 @@ impl Columns {
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
-        // A name is not cut where it can use the free columns of a short frequency.
+        // A name is not cut where it can use the free columns of a short frequency. With one verb in
+        // each row, the line shows the frequency, and a long name may use all of its columns.
         let [.., widest] = parts;
-        for [.., name, often] in labels.iter_mut().filter(|_| verbs != VerbColumns::None) {
-            let gap = if *often > 0 { 1 } else { 0 };
-            *name = name.saturating_sub(widest - *often + APART - gap);
+        for [.., name, often] in &mut labels {
+            let kept = match verbs {
+                VerbColumns::Both if *often > 0 => *often + 1,
+                _ => 0,
+            };
+            *name = name.saturating_sub((widest + APART).saturating_sub(kept));
         }
         for least in LEAST {
             narrow(&mut parts, least, &labels, room);
@@ -162,29 +170,31 @@ fn narrow(parts: &mut [usize; 4], least: [usize; 4], labels: &[[usize; 4]], room
 /// and the frequency. The width of the first label includes the indentation of an unfolded row.
 fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     let indent = row.indent();
-    let verb = |edges: &[EdgeId], all| match row.mentions {
-        Some(_) => MENTIONS.len(),
-        None => verb_width(atlas, edges, all),
-    };
     match verbs {
         VerbColumns::Both => {
+            let verb = |edges: &[EdgeId], all| match row.mentions {
+                Some(_) => MENTIONS.len(),
+                None => edges.first().map_or(0, |&edge| verb_width(atlas.verb(edge), all)),
+            };
             let theirs = indent + verb(&row.theirs, row.theirs.len());
             [theirs, verb(&row.own, row.own.len()), row.name, row.often.len()]
         }
         VerbColumns::Main => {
-            [indent + verb(&row.edges, row.in_one_verb()), 0, row.name, row.often.len()]
+            let verb = match row.mentions {
+                Some(_) => MENTIONS.len(),
+                None => row
+                    .said_by_role(atlas)
+                    .map_or(0, |(_, verb, _)| verb_width(&verb, row.in_one_verb())),
+            };
+            [indent + verb, 0, row.name, row.often.len()]
         }
         VerbColumns::None => [0, 0, indent + row.name, 0],
     }
 }
 
-/// Returns the width of the first verb of `edges`, including a suffix such as ` +2` for further
-/// interactions.
-fn verb_width(atlas: &Atlas, edges: &[EdgeId], more: usize) -> usize {
-    match edges.first() {
-        Some(&edge) => columns(&sanitize(atlas.verb(edge))) + further(more).len(),
-        None => 0,
-    }
+/// Returns the width of a verb, including a suffix such as ` +2` for further interactions.
+fn verb_width(verb: &str, all: usize) -> usize {
+    columns(&sanitize(verb)) + further(all).len()
 }
 
 /// Returns the suffix of a verb that gives the number of further interactions, such as ` +2`.
@@ -192,9 +202,9 @@ fn further(all: usize) -> String {
     if all > 1 { format!(" +{}", all - 1) } else { String::new() }
 }
 
-/// Returns the verb of an interaction in at most `max` columns. The number of further interactions,
-/// such as ` +2`, is never cut.
-pub(super) fn verb(atlas: &Atlas, glyphs: Glyphs, edge: EdgeId, all: usize, max: usize) -> String {
+/// Returns a verb in at most `max` columns. The number of further interactions, such as ` +2`, is
+/// never cut.
+pub(super) fn verb(glyphs: Glyphs, verb: &str, all: usize, max: usize) -> String {
     let more = further(all);
-    format!("{}{more}", glyphs.cut(atlas.verb(edge), max.saturating_sub(more.len())))
+    format!("{}{more}", glyphs.cut(verb, max.saturating_sub(more.len())))
 }

@@ -4,7 +4,6 @@ use crate::atlas::{Atlas, Node, Weight};
 use crate::page::{Ink, Row};
 use crate::text::{columns, counted};
 
-use super::columns::{ROLE_DECLARES, ROW_ABOVE_DECLARES};
 use super::paint::RowPainter;
 use super::tied::Tied;
 use super::{Ego, ring};
@@ -100,8 +99,7 @@ impl Ego {
             legend.push_str(&format!(" {} mentioned", self.glyphs.dotted()));
         }
         let has_unfolded = self.rows.iter().any(|tied| tied.level() > 0);
-        let own = if has_unfolded { ROW_ABOVE_DECLARES } else { ROLE_DECLARES };
-        let mut row = painter.heading(spine, own, self.width);
+        let mut row = painter.heading(spine, has_unfolded, self.width);
         let end = self.columns.width().max(row.width() + 2 + columns(&legend));
         if end <= ring::room(self.width) {
             row.fill(end - columns(&legend));

@@ -6,9 +6,14 @@ use crate::chart::glyphs::Arms;
 use crate::page::{Ink, Row};
 use crate::text::columns;
 
-use super::columns::{BEFORE, Columns, MENTIONS, THEY_DECLARE, VerbColumns, verb};
+use super::columns::{
+    BEFORE, Columns, MENTIONS, ROLE_DECLARES, ROLE_SAYS, ROW_ABOVE_DECLARES, ROW_ABOVE_SAYS,
+    THEY_DECLARE, VerbColumns, verb,
+};
 use super::tied::{GUESS, Mentions, Tied};
 
+/// The minimum number of columns for a cut frequency. With fewer, it is left out.
+const LEAST_OFTEN: usize = 4;
 /// The minimum number of columns for a cut collection. With fewer, it is left out.
 const LEAST_PLACE: usize = 8;
 
@@ -51,7 +56,7 @@ impl RowPainter<'_> {
     fn both_verbs(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         if let Some(&edge) = tied.theirs.first() {
-            self.line(row, edge, 1);
+            self.line(row, edge, self.ink(edge), 1);
             self.push(row, self.glyphs.head_left(), self.ink(edge));
             row.push(" ", Ink::Text);
             let end = if tied.own.is_empty() {
@@ -73,20 +78,22 @@ impl RowPainter<'_> {
     }
 
     /// Draws `━◀▶ Provides API`: the arrowheads of both directions, and the verb of the more
-    /// frequent direction.
+    /// frequent direction as the role says it.
     fn main_verb(&self, row: &mut Row, tied: &Tied) {
-        let Some(&edge) = tied.edges.first() else { return };
+        let Some((edge, text, family)) = tied.said_by_role(self.atlas) else { return };
+        let ink = Ink::Verb(family);
         if tied.theirs.is_empty() {
             self.heads_from(row, tied, edge, 2);
         } else {
-            self.line(row, edge, 1);
-            self.push(row, self.glyphs.head_left(), self.ink(edge));
+            self.line(row, edge, ink, 1);
+            self.push(row, self.glyphs.head_left(), ink);
             let head = if tied.own.is_empty() { ' ' } else { self.glyphs.head_right() };
-            self.push(row, head, self.ink(edge));
+            self.push(row, head, ink);
         }
         if self.columns.verbs == VerbColumns::Main {
             row.push(" ", Ink::Text);
-            self.verb(row, edge, tied.in_one_verb(), self.columns.gutter_at());
+            let max = self.columns.gutter_at().saturating_sub(row.width());
+            row.push(&verb(self.glyphs, &text, tied.in_one_verb(), max), ink);
         }
     }
 
@@ -142,7 +149,7 @@ impl RowPainter<'_> {
             row.fill(row.width() + columns);
             self.push(row, self.glyphs.around(), self.ink(edge));
         } else {
-            self.line(row, edge, columns);
+            self.line(row, edge, self.ink(edge), columns);
             self.push(row, self.glyphs.head_right(), self.ink(edge));
         }
     }
@@ -159,9 +166,17 @@ impl RowPainter<'_> {
         let mark = if (self.marked)(tied.node) { self.glyphs.mark() } else { ' ' };
         self.push(row, mark, Ink::Key);
         let often = if layout.often == 0 { "" } else { tied.often };
-        let taken = if often.is_empty() { 0 } else { often.len().min(layout.often) + 1 };
-        let max = layout.width().saturating_sub(row.width() + taken);
-        let max = max.max(layout.name.saturating_sub(indent));
+        // The line of the row already shows how frequent the interactions are, so the frequency is
+        // cut before the name.
+        let wanted = tied.name + 1;
+        let room = layout.width().saturating_sub(row.width());
+        let often_room = room.saturating_sub(wanted).min(layout.often);
+        let often = match often_room {
+            room if room >= often.len().min(LEAST_OFTEN) => self.glyphs.cut(often, room),
+            _ => "".into(),
+        };
+        let taken = if often.is_empty() { 0 } else { columns(&often) + 1 };
+        let max = room.saturating_sub(taken).max(layout.name.saturating_sub(indent));
         let ink = match tied.node {
             node if self.find.is_some_and(|find| !find(node)) => Ink::Dim,
             Node::Missing(_) => Ink::Missing,
@@ -178,7 +193,6 @@ impl RowPainter<'_> {
             row.push(&self.glyphs.cut(&tied.place, room), Ink::Dim);
         }
         if !often.is_empty() {
-            let often = self.glyphs.cut(often, layout.often);
             row.fill((layout.width() - columns(&often)).max(row.width() + 1));
             row.push(&often, Ink::Frequency(tied.most_frequent(self.atlas)));
         }
@@ -223,9 +237,10 @@ impl RowPainter<'_> {
         self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
     }
 
-    /// Returns the headings of the columns, in at most `width` columns. `own` is the heading of the
-    /// column with the interactions that the current role or an unfolded role declares.
-    pub(super) fn heading(&self, spine: Option<Weight>, own: &str, width: usize) -> Row {
+    /// Returns the headings of the columns, in at most `width` columns. `has_unfolded` says whether
+    /// rows are unfolded. Their verbs are those of the row above them.
+    pub(super) fn heading(&self, spine: Option<Weight>, has_unfolded: bool, width: usize) -> Row {
+        let own = if has_unfolded { ROW_ABOVE_DECLARES } else { ROLE_DECLARES };
         let columns = self.columns;
         let mut row = self.spine(spine);
         match columns.verbs {
@@ -236,7 +251,20 @@ impl RowPainter<'_> {
                 row.fill(columns.own_at());
                 row.push(&self.glyphs.cut(own, columns.own + 1), Ink::Dim);
             }
-            VerbColumns::Main | VerbColumns::None => {
+            VerbColumns::Main => {
+                let says = if has_unfolded { ROW_ABOVE_SAYS } else { ROLE_SAYS };
+                let says = format!("{says} {}", self.glyphs.ellipsis());
+                row.fill(BEFORE + 1);
+                let room = width.saturating_sub(row.width());
+                let (left, right) = (self.glyphs.head_left(), self.glyphs.head_right());
+                // The arrowheads matter only together with the verb, so a narrow picture has a
+                // shorter explanation of them.
+                let texts = ["declared by them", "by them"]
+                    .map(|theirs| format!("{says}  {left} {theirs}  {right} by it"));
+                let text = texts.iter().find(|text| crate::text::columns(text) <= room);
+                row.push(&self.glyphs.cut(text.unwrap_or(&says), room), Ink::Dim);
+            }
+            VerbColumns::None => {
                 let (left, right) = (self.glyphs.head_left(), self.glyphs.head_right());
                 let text = format!(" {left} {THEY_DECLARE}  {right} {own}");
                 row.push(&self.glyphs.cut(&text, width.saturating_sub(row.width())), Ink::Dim);
@@ -261,12 +289,12 @@ impl RowPainter<'_> {
 
     fn verb(&self, row: &mut Row, edge: EdgeId, all: usize, end: usize) {
         let max = end.saturating_sub(row.width());
-        row.push(&verb(self.atlas, self.glyphs, edge, all, max), self.ink(edge));
+        row.push(&verb(self.glyphs, self.atlas.verb(edge), all, max), self.ink(edge));
     }
 
-    fn line(&self, row: &mut Row, edge: EdgeId, columns: usize) {
+    fn line(&self, row: &mut Row, edge: EdgeId, ink: Ink, columns: usize) {
         let piece = self.glyphs.across(Weight::from_frequency(self.atlas[edge].frequency));
-        row.push(&String::from(piece).repeat(columns), self.ink(edge));
+        row.push(&String::from(piece).repeat(columns), ink);
     }
 
     fn ink(&self, edge: EdgeId) -> Ink {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Node, Weight};
+use crate::atlas::{Atlas, Family, Node, Weight};
 use crate::chart::glyphs::Arms;
 use crate::chart::{Drawing, Glyphs, Spot, Stand, Way};
 use crate::page::{Ink, Row};
@@ -200,18 +200,18 @@ fn narrow_pictures_have_one_verb_per_row() {
     let ego = ego(&atlas, BACKEND, 58, 20);
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily
- ┃ ◀ they declare  ▶ this role declares
+ ┃    this role …  ◀ declared by them  ▶ by it
 ▌┣━◀▶ Collaborates with  ●QA Engineer                daily
  ┣━◀▶ Provides API      & Frontend Engineer          daily
  ┡━◀▶ Provides API      & Mobile Engineer            daily
  ├──▶ Collaborates with   Data Engineer             weekly
- ├─◀  Depends on          Technical Writer          weekly
- ├─◀  Prioritises for     Product Manager           weekly
+ ├─◀  they: Depends on    Technical Writer          weekly
+ ├─◀  they: Prioritise…   Product Manager           weekly
  ├──▶ Provides data       数据分析师                weekly
- ├─◀  Reviews work of     Security Engineer       biweekly
- ├┄◀  Consults            Principal Customer Expe… monthly
+ ├─◀  Is reviewed by      Security Engineer       biweekly
+ ├┄◀  Is advised by       Principal Customer Experience A…
  ├┄┄▶ Depends on +1       Platform Engineer    per release
- ├┄◀  Depends on          Site Reliability Engi… on-demand
+ ├┄◀  they: Depends on    Site Reliability Engineer on-de…
  └┄┄▶ Reports risk to     (Security Lead)        on-demand
     ↻ Mentors             Backend Engineer          weekly
  & also works with QA Engineer
@@ -261,7 +261,7 @@ fn a_role_alone_says_so() {
     assert!(alone.step(alone.start(), Way::Down).is_err());
     let expected = "\
 \x20Narcissus · no neighbours
-   ◀ they declare  ▶ this role declares
+      this role …  ◀ declared by them  ▶ by it
 ▌   ↻ Asks     Narcissus    daily
 
  Narcissus → Narcissus · Asks · daily
@@ -284,8 +284,8 @@ fn roles_that_name_a_missing_role_are_shown() {
     let ego = Ego::new(&atlas, missing, 60, 10, Glyphs::Unicode, &Choice::default());
     let expected = "\
 \x20(Security Lead) · 1 neighbour
- ┆ ◀ they declare  ▶ this role declares
-▌└┄◀  Reports risk to     Backend Engineer    on-demand
+ ┆    this role …  ◀ declared by them  ▶ by it
+▌└┄◀  they: Reports risk to    Backend Engineer   on-demand
 
  Backend Engineer → Security Lead · Reports risk to ·
  on-demand
@@ -850,11 +850,11 @@ fn a_row_is_turned_and_turned_back() {
     assert_eq!(ego.node(there.spot), folded.node(on.spot));
     let drawn = text(&ego.draw(&atlas, there, None, &|_| false));
     let expected = "\
-\x20┣━◀▶ Collaborates with & QA Engineer                        daily
-▌┣━◀▶ Provides API        Frontend Engineer                  daily
- ┃  └──▶ Asks           ↑ QA Engineer                       weekly
- ┡━◀▶ Provides API        Mobile Engineer                    daily
- ├──▶ Collaborates with   Data Engineer                     weekly
+\x20┣━◀▶ Collaborates with  & QA Engineer                       daily
+▌┣━◀▶ Provides API         Frontend Engineer                 daily
+ ┃  └──▶ Asks            ↑ QA Engineer                      weekly
+ ┡━◀▶ Provides API         Mobile Engineer                   daily
+ ├──▶ Collaborates with    Data Engineer                    weekly
 ";
     let rows: String = drawn.lines().skip(2).take(5).map(|row| format!("{row}\n")).collect();
     assert_eq!(rows, expected, "{drawn}");
@@ -1047,6 +1047,37 @@ fn a_neighbour_of_another_collection_has_its_folder() {
         let neighbours = drawn.split("\n\n").next().unwrap();
         assert!(neighbours.contains(place), "{width}: {drawn}");
         assert!(!neighbours.contains("Tester in"), "{width}: {drawn}");
+    }
+}
+
+#[test]
+fn a_picture_with_one_verb_in_each_row_shows_the_verbs_of_the_role() {
+    let cards: &[Card] = &[
+        ("Lead", &[("Provides plans", "Tester", "weekly")]),
+        ("Manager", &[("Manages", "Lead", "daily")]),
+        ("Tester", &[("Receives plans", "Lead", "daily"), ("Juggles with", "Lead", "daily")]),
+        ("Writer", &[("Depends on", "Lead", "weekly")]),
+    ];
+    let atlas = atlas(cards);
+    let drawing = {
+        let ego = ego(&atlas, "Lead", 60, 6);
+        ego.draw(&atlas, Stand::on(Spot::Centre), None, &|_| false)
+    };
+    let rows: Vec<String> = drawing.rows.iter().map(Row::text).collect();
+    assert!(rows.iter().any(|row| row.contains("◀  Reports to ") && row.contains("Manager")));
+    assert!(rows.iter().any(|row| row.contains("◀▶ Provides plans +1 ")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("◀  they: Depends on ")), "{rows:?}");
+    assert_eq!(ink(&drawing, "Provides plans +1"), Some(Ink::Verb(Family::Provide)));
+}
+
+#[test]
+fn a_frequency_is_cut_before_a_name() {
+    let atlas = built_in();
+    for width in 52..76 {
+        let drawing = drawn(&atlas, BACKEND, width, 40);
+        for name in ["Technical Writer", "Site Reliability Engineer", "Engineering Manager"] {
+            assert!(drawing.contains(name), "{width}: {drawing}");
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::atlas::{Atlas, EdgeId, Flow, Neighbour, Node, RoleId, Weight};
+use crate::atlas::{Atlas, EdgeId, Family, Flow, Neighbour, Node, RoleId, Weight};
 use crate::chart::Direction;
 use crate::role::FrequencyRank;
 use crate::text::{columns, fold, sanitize};
@@ -53,6 +53,9 @@ pub(super) struct Tied {
 
 /// The sign of a guess, which follows the name of the role.
 pub(super) const GUESS: &str = " ?";
+
+/// The text before a verb of the neighbour in a row whose other verbs are those of the role.
+const THEY: &str = "they: ";
 
 impl Tied {
     /// Creates a row from interactions. Returns `None` if there are no interactions.
@@ -118,6 +121,25 @@ impl Tied {
     /// interaction in the other direction is not counted, because it has its own arrowhead.
     pub(super) fn in_one_verb(&self) -> usize {
         self.edges.len().saturating_sub(usize::from(self.is_mutual()))
+    }
+
+    /// Returns the most frequent interaction, with its verb as the role would say it and the family
+    /// of this verb: `Is mentored by` for `Mentors`, which the neighbour declares. A neighbour's
+    /// verb without a clear counterpart follows the word `they:`. A row with only one verb would
+    /// otherwise seem to say the opposite of its meaning.
+    pub(super) fn said_by_role(&self, atlas: &Atlas) -> Option<(EdgeId, String, Family)> {
+        let &edge = self.edges.first()?;
+        let (verb, family) = (atlas.verb(edge), atlas.family(edge));
+        if self.own.contains(&edge) || verb.is_empty() {
+            return Some((edge, verb.to_owned(), family));
+        }
+        Some(match atlas.verbs().clear_inverse(verb) {
+            Some(inverse) => {
+                let family = atlas.verbs().kind(&inverse).family;
+                (edge, inverse, family)
+            }
+            None => (edge, format!("{THEY}{verb}"), family),
+        })
     }
 
     /// Returns whether both roles declare interactions with each other.
