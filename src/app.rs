@@ -234,6 +234,12 @@ impl App {
     }
 
     /// Returns the position of the dialog.
+    /// Returns the visible rows of a map that is higher than the graph pane, and the number of its
+    /// rows.
+    pub fn map_rows(&self) -> Option<(std::ops::Range<usize>, usize)> {
+        self.graph.rows_seen(self.scope().ground())
+    }
+
     pub fn dialog_pane(&self) -> Option<Pane> {
         self.dialog.as_ref().map(|dialog| dialog.pane(&self.scope()))
     }

@@ -4,6 +4,7 @@ mod find;
 mod save;
 mod steer;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, Ways};
@@ -268,6 +269,11 @@ impl GraphPane {
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
         ground.current.into_iter().for_each(|centre| self.move_to(centre));
         let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
+    /// Returns the visible rows of a map that is higher than the pane, and the number of its rows.
+    pub(super) fn rows_seen(&self, ground: GraphGround<'_>) -> Option<(Range<usize>, usize)> {
+        self.picture.as_ref()?.rows_seen(self.stand, ground.size())
+    }
+
             // If there is no current role, keys must not act on the picture of an earlier role.
             if ground.current.is_none() {
                 self.forget_pictures();

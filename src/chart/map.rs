@@ -289,7 +289,7 @@ impl Map {
         };
         let top = stand.top;
         let seen = self.seen(stand, height);
-        drawing.rows.push(self.title(&seen));
+        drawing.rows.push(self.title());
         for y in seen.clone() {
             let mut row = Row::default();
             for (text, part) in self.canvas.runs(y) {
@@ -346,25 +346,26 @@ impl Map {
     /// Returns the title and a legend for the lines, in an area of `size`. If a row is free below
     /// the map, the legend is in that row. Otherwise it is in the title; on a narrow screen, it is
     /// more important there than the number of interactions.
-    pub(super) fn header(&self, stand: Stand, size: Size) -> (Row, Option<Row>) {
-        let stand = match stand.spot {
-            Spot::Knot(_) => self.settle(stand, size.height),
-            _ => Stand::default(),
-        };
-        let seen = self.seen(stand, size.height);
-        let (whole, brief) = (self.title(&seen), self.brief_title(&seen));
+    pub(super) fn header(&self, size: Size) -> (Row, Option<Row>) {
+        let (whole, brief) = (self.title(), self.brief_title());
         let (legend, brief_legend) = (self.net.legend(), self.net.brief_legend());
         if size.height > 1 + self.height() {
-            let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
-            let spans = [weights.spans, legend.spans.clone()].concat();
-            let mut legends = [Row { spans }, legend, brief_legend].into_iter();
+            let mut legends = [full, legend, brief_legend].into_iter();
             let legend = legends.find(|legend| legend.width() < size.width);
             let indented = |Row { spans }| Row { spans: [vec![Span::blank(1)], spans].concat() };
             return (whole, legend.map(indented));
         }
-        let forms = [(&whole, &legend), (&brief, &legend), (&brief, &brief_legend)];
+        let forms = [
+            (&whole, &full),
+            (&brief, &full),
+            (&whole, &legend),
+            (&brief, &legend),
+            (&brief, &brief_legend),
+        ];
+        let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
+        let full = Row { spans: [weights.spans, legend.spans.clone()].concat() };
         let fits = forms.into_iter().find(|(title, legend)| {
-            let width = title.width() + 3 + legend.width();
+            let width = title.width() + 2 + legend.width();
             width <= size.width
         });
         let Some((title, legend)) = fits else { return (whole, None) };
@@ -374,28 +375,29 @@ impl Map {
         (header, None)
     }
 
-    /// Returns a title such as `13 roles · 28 interactions · rows 1–20 of 31`.
-    fn title(&self, seen: &std::ops::Range<usize>) -> Row {
+    /// Returns a title such as `13 roles · 28 interactions`.
+    fn title(&self) -> Row {
         let mut summary =
             [self.net.counted_roles(), counted(self.net.edges(), "interaction")].join(" · ");
         if self.net.beyond > 0 {
             summary.push_str(&format!(" · {} with others", self.net.beyond));
         }
-        Row::new(" ", Ink::Text).with(&(summary + &self.rows_seen(seen)), Ink::Dim)
-    }
-
-    /// Returns a title such as `13 roles · rows 1–20 of 31`.
-    fn brief_title(&self, seen: &std::ops::Range<usize>) -> Row {
-        let summary = counted(self.net.knots.len(), "role") + &self.rows_seen(seen);
         Row::new(" ", Ink::Text).with(&summary, Ink::Dim)
     }
 
-    /// Returns text such as ` · rows 1–20 of 31`, or an empty string if all rows are visible.
-    fn rows_seen(&self, seen: &std::ops::Range<usize>) -> String {
-        if seen.len() == self.height() {
-            return String::new();
-        }
-        format!(" · rows {}–{} of {}", seen.start + 1, seen.end, self.height())
+    /// Returns a title such as `13 roles`.
+    fn brief_title(&self) -> Row {
+        Row::new(" ", Ink::Text).with(&counted(self.net.knots.len(), "role"), Ink::Dim)
+    }
+
+    /// Returns the number of rows above an area of `height` rows, or `None` if the whole map fits in
+    /// the area.
+    pub(super) fn rows_above(&self, stand: Stand, height: usize) -> Option<usize> {
+        let top = match stand.spot {
+            Spot::Knot(_) => self.settle(stand, height).top,
+            _ => 0,
+        };
+        (height > 1 && self.height() >= height).then_some(top)
     }
 }
 

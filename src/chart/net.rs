@@ -80,11 +80,17 @@ impl Net {
         })
     }
 
-    /// Returns a legend without letters, for narrow screens.
+    /// Returns a shorter legend for narrow screens, in which a letter is left out if it is the initial
+    /// of the family.
     pub(super) fn brief_legend(&self) -> Row {
         self.families().into_iter().fold(Row::default(), |row, family| {
             let gap = if row.spans.is_empty() { "" } else { " " };
-            row.with(gap, Ink::Text).with(family.name(), Ink::Verb(family))
+            let name = family.name();
+            let text = match family.letter() {
+                letter if name.to_ascii_lowercase().starts_with(letter) => name.to_owned(),
+                letter => format!("{letter} {name}"),
+            };
+            row.with(gap, Ink::Text).with(&text, Ink::Verb(family))
         })
     }
 

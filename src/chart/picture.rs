@@ -245,6 +245,15 @@ impl Picture {
         nodes.chain(centre).collect::<HashSet<Node>>().len()
     }
 
+    /// Returns the rows of a map that are visible, and the number of all its rows. Returns `None` if
+    /// the whole map is visible. Other pictures say in their rows what is scrolled out of view.
+    pub fn rows_seen(&self, stand: Stand, size: Size) -> Option<(std::ops::Range<usize>, usize)> {
+        let Picture::Map(map) = self else { return None };
+        let top = map.rows_above(stand, size.height)?;
+        let rows = size.height.saturating_sub(1);
+        Some((top..(top + rows).min(map.height()), map.height()))
+    }
+
     /// Returns the whole picture at a given width, with as many rows as it needs. A matrix is drawn
     /// with all its columns, even if they are wider than `width`.
     pub fn unrolled(self, atlas: &Atlas, width: usize, stress: Stress<'_>) -> Drawing {
@@ -279,7 +288,7 @@ impl Picture {
                 drawing.mark(places, map.glyphs());
                 drawing.centre(map.width(), size);
                 if let Some(first) = drawing.rows.first_mut() {
-                    let (title, legend) = map.header(stand, size);
+                    let (title, legend) = map.header(size);
                     *first = title.cut(width.max(map.width()));
                     if let Some(legend) = legend {
                         drawing.rows.resize_with(height - 1, Row::default);

@@ -50,7 +50,8 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
-/// Returns the graph settings that differ from the default, such as ` · map`, ` · incoming` or
+/// Returns the graph settings that differ from the default and the visible rows of a high map, such
+/// as ` · map · rows 1–20 of 31`, ` · incoming` or
 /// ` · find sql: 3 here, 2 outside of this picture`.
 fn graph_state(app: &App) -> String {
     let graph = app.graph();
@@ -59,6 +60,9 @@ fn graph_state(app: &App) -> String {
         View::Path => " · path · d: follow or ignore arrows".to_owned(),
         view => format!(" · {}", view.name()),
     };
+    if let Some((seen, rows)) = app.map_rows() {
+        text.push_str(&format!(" · rows {}–{} of {rows}", seen.start + 1, seen.end));
+    }
     let choice = graph.choice();
     text.push_str(match choice.filter.direction {
         Direction::Both => "",
@@ -157,6 +161,17 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             } else {
                 painter.row(pane.body, y, &row);
             }
+        }
+        if let Some((seen, rows)) = app.map_rows() {
+            // The title of the map does not scroll. The columns at both edges of the map are free.
+            let body = pane.body;
+            let column = Rect {
+                x: body.right().saturating_sub(1),
+                y: body.y + 1,
+                width: 1,
+                height: body.height.saturating_sub(1),
+            };
+            painter.thumb(column, seen.start, rows);
         }
     } else if let (Some(pane), Some(_)) = (areas.graph, app.list().current()) {
         painter.row(pane.body, 0, &Row::new(" drawing the map …", Ink::Dim));

@@ -331,21 +331,16 @@ fn pin(canvas: &mut Canvas, end: &LineEnd<'_>, glyphs: Glyphs) {
     canvas.set(end.x, end.y, glyph, part);
 }
 
-/// Draws a letter next to each arrowhead, which gives the verb family of the interaction. The letter
-/// is on the right, or on the left if another line or the corner of the box is on the right. If
-/// neither side is free, the arrowhead has no letter.
+/// Draws a letter after each arrowhead, which gives the verb family of the interaction. The letters
+/// of all arrowheads are on the same side, because a letter between two arrowheads would otherwise be
+/// ambiguous. If another line or the corner of the box is there, the arrowhead has no letter.
 fn letters(canvas: &mut Canvas, ends: &[LineEnd<'_>]) {
-    let mut rest: Vec<(&LineEnd<'_>, char)> =
-        ends.iter().filter_map(|end| Some((end, end.entering()?.family.letter()))).collect();
-    for side in [1, -1] {
-        rest.retain(|(end, letter)| {
-            let x = end.x + side;
-            let is_free = end.border.contains(&x) && canvas.is_border(x, end.y, end.knot);
-            if is_free {
-                canvas.set(x, end.y, *letter, end.head());
-            }
-            !is_free
-        });
+    for end in ends {
+        let Some(strand) = end.entering() else { continue };
+        let x = end.x + 1;
+        if end.border.contains(&x) && canvas.is_border(x, end.y, end.knot) {
+            canvas.set(x, end.y, strand.family.letter(), end.head());
+        }
     }
 }
 

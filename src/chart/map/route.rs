@@ -159,8 +159,18 @@ fn upper_columns(
 }
 
 /// Chooses columns for lines from left to right, as near as possible to the preferred columns.
-/// Leaves a free column between lines if there is room.
+/// Leaves a free column after each line, for the letter after an arrowhead, if there is room.
 fn choose(
+    room: (i64, i64),
+    wanted: &[i64],
+    lines: &[(i64, usize)],
+    taken: &BTreeMap<i64, usize>,
+) -> Option<Vec<i64>> {
+    let with_letter = (room.0, room.1 - 1);
+    choose_in(with_letter, wanted, lines, taken).or_else(|| choose_in(room, wanted, lines, taken))
+}
+
+fn choose_in(
     room: (i64, i64),
     wanted: &[i64],
     lines: &[(i64, usize)],
@@ -168,7 +178,7 @@ fn choose(
 ) -> Option<Vec<i64>> {
     /// The cost of putting two lines in adjacent columns. For comparison, each column of distance
     /// from the preferred position costs 1.
-    const TOUCHING: i64 = 2;
+    const TOUCHING: i64 = 100;
     let columns: Vec<i64> = (room.0..=room.1).collect();
     // For each line and column: the lowest cost if the line is in this column or to the left of it,
     // and the column with that cost.

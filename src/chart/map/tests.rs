@@ -94,7 +94,8 @@ fn random(seed: u64) -> Net {
 /// contains the character NUL.
 fn cells(map: &Map) -> Vec<Vec<char>> {
     let rows = (0..map.height()).map(|y| {
-        let text: String = map.canvas.runs(y).into_iter().map(|(text, _)| text).collect();
+        let text: String =
+            map.canvas.runs(y).into_iter().map(|(text, _)| text).collect();
         let mut row = Vec::new();
         for (grapheme, width) in graphemes(&text) {
             row.extend(grapheme.chars().next());
@@ -256,17 +257,19 @@ fn the_legend_is_below_a_map_that_leaves_a_row_free() {
     let families = map.net.legend().text();
     let header = |width, rows| {
         let height = 1 + map.height() + rows;
-        let (title, legend) = map.header(map.start(None), Size { width, height });
+        let (title, legend) = map.header(Size { width, height });
         (title.text(), legend.map(|legend| legend.text()))
     };
     let title = " 8 roles and 1 without a card · 0 interactions".to_owned();
-    let wide = (title.clone(), Some(format!(" ━ daily ─ weekly ┄ other   {families}")));
+    let weights = "━ daily ─ weekly ┄ other   ";
+    let both = columns(weights) + columns(&families);
+    let wide = (title.clone(), Some(format!(" {weights}{families}")));
     assert_eq!(header(140, 1), wide);
     assert_eq!(header(columns(&families) + 1, 1), (title.clone(), Some(format!(" {families}"))));
     assert_eq!(header(20, 1), (title.clone(), None));
     assert_eq!(
         header(140, 0),
-        (format!("{title:<rest$}{families}", rest = 140 - columns(&families)), None)
+        (format!("{:<rest$}{weights}{families}", " 9 roles", rest = 140 - both), None)
     );
 }
 
@@ -331,34 +334,48 @@ fn drawing_moves_nothing_and_fits() {
 }
 
 #[test]
-fn most_arrowheads_have_the_letter_of_their_verb_family() {
+fn each_arrowhead_is_followed_by_the_letter_of_its_verb_family() {
     let (mut heads, mut bare) = (0, 0);
     for (name, _) in GRAPHS {
-        let Ok(map) = Map::lay(&fixture(name), 156, Glyphs::Unicode) else { continue };
-        let cells = cells(&map);
-        for (knot, placed) in map.boxes.iter().enumerate() {
-            let lines = map.net.lines.iter();
-            let entering = lines.filter_map(|line| match line.ends {
-                (_, to) if to == knot => line.forth.as_ref(),
-                (to, _) if to == knot => line.back.as_ref(),
-                _ => None,
-            });
-            let mut wanted: Vec<char> = entering.map(|strand| strand.family.letter()).collect();
-            heads += wanted.len();
-            for y in [placed.y, placed.y + 2] {
-                for x in placed.x..placed.x + placed.width {
-                    let drawn = cell(&cells, x as usize, y);
-                    if let Some(at) = wanted.iter().position(|letter| *letter == drawn) {
-                        wanted.swap_remove(at);
-                    } else {
-                        assert!(!drawn.is_alphabetic(), "{name}: {drawn}");
+        for class in Map::CLASSES {
+            let Ok(map) = Map::lay(&fixture(name), class, Glyphs::Unicode) else { continue };
+            let cells = cells(&map);
+            for (knot, placed) in map.boxes.iter().enumerate() {
+                let lines = map.net.lines.iter();
+                let entering = lines.filter_map(|line| match line.ends {
+                    (_, to) if to == knot => line.forth.as_ref(),
+                    (to, _) if to == knot => line.back.as_ref(),
+                    _ => None,
+                });
+                let mut wanted: Vec<char> = entering.map(|strand| strand.family.letter()).collect();
+                heads += wanted.len();
+                for y in [placed.y, placed.y + 2] {
+                    for x in placed.x..placed.x + placed.width {
+                        let drawn = cell(&cells, x as usize, y);
+                        if let Some(at) = wanted.iter().position(|letter| *letter == drawn) {
+                            wanted.swap_remove(at);
+                            assert!(['▲', '▼'].contains(&cell(&cells, x as usize - 1, y)));
+                        } else {
+                            assert!(!drawn.is_alphabetic(), "{name}: {drawn}");
+                        }
                     }
                 }
+                bare += wanted.len();
             }
-            bare += wanted.len();
         }
     }
-    assert!(heads > 100 && 20 * bare <= heads, "{bare} of {heads} have no letter");
+    assert!(heads > 300 && 50 * bare <= heads, "{bare} of {heads} have no letter");
+}
+
+#[test]
+fn a_map_says_which_of_its_rows_are_visible() {
+    let map = Map::lay(&fixture("org8"), 96, Glyphs::Unicode).unwrap();
+    let rows = map.height();
+    let picture = Picture::Map(std::sync::Arc::new(map));
+    let seen = |spot, height| picture.rows_seen(Stand::on(spot), Size { width: 96, height });
+    assert_eq!(seen(Spot::Centre, 1 + rows), None);
+    assert_eq!(seen(Spot::Centre, rows), Some((0..rows - 1, rows)));
+    assert_eq!(seen(Spot::Centre, 11), Some((0..10, rows)));
 }
 
 fn texts(drawing: Drawing) -> Vec<String> {
