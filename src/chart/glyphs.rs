@@ -138,6 +138,21 @@ impl Glyphs {
         }
     }
 
+    /// Returns the character of a part of a border with heavy lines instead of light ones, or `None`
+    /// if `text` is not part of a border. Lines that leave the box keep their weight.
+    pub(super) fn heavy_border(self, text: &str) -> Option<char> {
+        let mut chars = text.chars();
+        let (Some(drawn), None) = (chars.next(), chars.next()) else { return None };
+        let light = [('─', '━'), ('│', '┃'), ('┌', '┏'), ('┐', '┓'), ('└', '┗'), ('┘', '┛')];
+        let joints = [('┬', '┯'), ('┰', '┳'), ('┴', '┷'), ('┸', '┻')];
+        let ascii = [('-', '='), ('|', '#')];
+        let pairs: &[(char, char)] = match self {
+            Glyphs::Unicode => &[light.as_slice(), &joints].concat(),
+            Glyphs::Ascii => &ascii,
+        };
+        pairs.iter().find(|(from, _)| *from == drawn).map(|(_, heavy)| *heavy)
+    }
+
     /// Sanitizes a name and cuts it to at most `max` columns. The name of a missing role is in
     /// brackets if there is room for them.
     pub(super) fn name(self, name: &str, is_missing: bool, max: usize) -> Cow<'_, str> {

@@ -39,7 +39,7 @@ mod walk;
 
 use std::fmt;
 
-use crate::atlas::{EdgeId, Node};
+use crate::atlas::{EdgeId, Family, Node};
 use crate::page::{Ink, Row, Span};
 use crate::text::counted;
 
@@ -272,7 +272,8 @@ impl Map {
 
     /// Draws the map with the cursor and scroll position of `stand`, in `height` rows. The parts
     /// for which `dims` returns true are dimmed. If there is a cursor, lines that do not end at the
-    /// role under the cursor are drawn in the same colour as frames.
+    /// role under the cursor are drawn in the same colour as frames, and the border of the role under
+    /// the cursor is heavy.
     pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(NetPart) -> bool) -> Drawing {
         // Without a cursor, all lines are drawn in their own colours.
         let stand = match stand.spot {
@@ -292,7 +293,9 @@ impl Map {
         drawing.rows.push(self.title());
         for y in seen.clone() {
             let mut row = Row::default();
-            for (text, part) in self.canvas.runs(y) {
+            let current = on.and_then(|on| self.boxes.get(on));
+            let current = current.filter(|placed| (placed.y..placed.y + 3).contains(&y));
+            for (text, part) in self.canvas.runs(y, current, self.glyphs) {
                 row.push(&text, self.ink(part, on, dims));
             }
             drawing.rows.push(row);
@@ -314,7 +317,8 @@ impl Map {
     fn ink(&self, part: CellPart, on: Option<usize>, dims: &dyn Fn(NetPart) -> bool) -> Ink {
         match part {
             CellPart::Blank => Ink::Text,
-            CellPart::Frame(knot) if on == Some(knot) => Ink::Key,
+            // The colour of a key would be the same as that of a verb family.
+            CellPart::Frame(knot) if on == Some(knot) => Ink::Strong,
             CellPart::Frame(_) => Ink::Frame,
             CellPart::Name(knot) if on == Some(knot) => Ink::Cursor,
             CellPart::Name(knot) if dims(NetPart::Knot(knot)) => Ink::Dim,
@@ -324,15 +328,20 @@ impl Map {
             },
             CellPart::Line(number) | CellPart::Head(number, _) => {
                 let Some(line) = self.net.lines.get(number) else { return Ink::Frame };
-                let strand = match part {
-                    CellPart::Head(_, forth) => line.strand(forth),
-                    _ => line.strands().min_by_key(|strand| strand.weight),
+                let mut families: Vec<Family> = match part {
+                    CellPart::Head(_, forth) => {
+                        line.strand(forth).iter().map(|strand| strand.family).collect()
+                    }
+                    _ => line.strands().map(|strand| strand.family).collect(),
                 };
+                families.dedup();
                 let here = on.is_none_or(|on| line.other(on).is_some());
-                match strand {
+                match families[..] {
                     _ if dims(NetPart::Line(number)) => Ink::Dim,
-                    Some(strand) if here => Ink::Verb(strand.family),
-                    _ => Ink::Frame,
+                    _ if !here => Ink::Frame,
+                    [family] => Ink::Verb(family),
+                    // A line between arrowheads of different colours has neither of them.
+                    _ => Ink::Text,
                 }
             }
         }
@@ -349,6 +358,8 @@ impl Map {
     pub(super) fn header(&self, size: Size) -> (Row, Option<Row>) {
         let (whole, brief) = (self.title(), self.brief_title());
         let (legend, brief_legend) = (self.net.legend(), self.net.brief_legend());
+        let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
+        let full = Row { spans: [weights.spans, legend.spans.clone()].concat() };
         if size.height > 1 + self.height() {
             let mut legends = [full, legend, brief_legend].into_iter();
             let legend = legends.find(|legend| legend.width() < size.width);
@@ -362,8 +373,6 @@ impl Map {
             (&brief, &legend),
             (&brief, &brief_legend),
         ];
-        let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
-        let full = Row { spans: [weights.spans, legend.spans.clone()].concat() };
         let fits = forms.into_iter().find(|(title, legend)| {
             let width = title.width() + 2 + legend.width();
             width <= size.width

@@ -71,13 +71,22 @@ impl Canvas {
     }
 
     /// Returns the text of a row without trailing spaces, divided where the content of the cells
-    /// changes.
-    pub(super) fn runs(&self, y: usize) -> Vec<(String, CellPart)> {
+    /// changes. The border of the box `heavy` is drawn with heavy lines.
+    pub(super) fn runs(
+        &self,
+        y: usize,
+        heavy: Option<&PlacedBox>,
+        glyphs: Glyphs,
+    ) -> Vec<(String, CellPart)> {
         let mut runs: Vec<(String, CellPart)> = Vec::new();
-        for cell in self.rows.get(y).into_iter().flatten() {
+        for (x, cell) in (0..).zip(self.rows.get(y).into_iter().flatten()) {
+            let columns = heavy.map_or(0..0, |placed| placed.x..placed.x + placed.width);
+            let is_border = columns.contains(&x) && !matches!(cell.part, CellPart::Name(_));
+            let border = is_border.then(|| glyphs.heavy_border(&cell.text)).flatten();
+            let text = border.map_or_else(|| cell.text.clone(), String::from);
             match runs.last_mut() {
-                Some((text, part)) if *part == cell.part => text.push_str(&cell.text),
-                _ => runs.push((cell.text.clone(), cell.part)),
+                Some((run, part)) if *part == cell.part => run.push_str(&text),
+                _ => runs.push((text, cell.part)),
             }
         }
         runs.pop_if(|(_, part)| *part == CellPart::Blank);

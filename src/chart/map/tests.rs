@@ -95,7 +95,7 @@ fn random(seed: u64) -> Net {
 fn cells(map: &Map) -> Vec<Vec<char>> {
     let rows = (0..map.height()).map(|y| {
         let text: String =
-            map.canvas.runs(y).into_iter().map(|(text, _)| text).collect();
+            map.canvas.runs(y, None, map.glyphs).into_iter().map(|(text, _)| text).collect();
         let mut row = Vec::new();
         for (grapheme, width) in graphemes(&text) {
             row.extend(grapheme.chars().next());
@@ -365,6 +365,34 @@ fn each_arrowhead_is_followed_by_the_letter_of_its_verb_family() {
         }
     }
     assert!(heads > 300 && 50 * bare <= heads, "{bare} of {heads} have no letter");
+}
+
+#[test]
+fn a_line_has_the_colour_of_its_arrowheads_or_none() {
+    let names: Vec<String> = ["A", "B", "C"].map(str::to_owned).into();
+    let mut net = net(&names, &[(0, 1), (1, 2)], 1);
+    let strand = |family| Some(Strand { weight: Weight::Light, family, edges: Vec::new() });
+    net.lines[0].forth = strand(Family::Provide);
+    net.lines[0].back = strand(Family::Depend);
+    net.lines[1].forth = strand(Family::Review);
+    net.lines[1].back = None;
+    let map = Map::lay(&net, 56, Glyphs::Unicode).unwrap();
+    let drawing = map.draw(Stand::on(Spot::Knot(1)), 40, &|_| false);
+    let spans = drawing.rows.iter().flat_map(|row| &row.spans);
+    let inks = |glyphs: &[char]| -> Vec<Ink> {
+        let spans = spans.clone().filter(|span| span.text().contains(glyphs));
+        spans.map(|span| span.ink).collect()
+    };
+    let lines = inks(&['│', '┌', '┐', '└', '┘']);
+    assert!(lines.contains(&Ink::Text), "{drawing:?}");
+    assert!(lines.contains(&Ink::Verb(Family::Review)), "{drawing:?}");
+    assert!(!lines.contains(&Ink::Verb(Family::Provide)), "{drawing:?}");
+    assert!(!lines.contains(&Ink::Verb(Family::Depend)), "{drawing:?}");
+    assert_eq!(inks(&['┃']), [Ink::Strong; 2]);
+    let text = texts(drawing).concat();
+    for corner in ['┏', '┓', '┗', '┛'] {
+        assert_eq!(text.matches(corner).count(), 1, "{text}");
+    }
 }
 
 #[test]
