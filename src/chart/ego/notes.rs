@@ -1,24 +1,52 @@
 //! Draws the notes of the row under the cursor, below the list.
 
 use crate::atlas::{EdgeId, Node};
-use crate::chart::notes::{described, fitted, indented};
+use crate::chart::notes::{described, indented};
 use crate::page::{Ink, Row, Span};
 
-use crate::text::head;
+use crate::text::{columns, head};
 
 use super::columns::MENTIONS;
 use super::paint::RowPainter;
 use super::tied::Tied;
 
 /// Returns the notes of each interaction, in at most `free` rows of `width` columns. If there is
-/// enough room, the first row is empty.
+/// enough room, the first row is empty. If there is too little, the last row ends with `…` after a
+/// part of a text. If only whole interactions are left out, their number, such as `+1`, is in the
+/// last row that has room for it.
 pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for &edge in tied.theirs.iter().chain(&tied.own) {
-        rows.extend(interaction(painter, edge, tied.node, width));
+    let edges = tied.theirs.iter().chain(&tied.own);
+    let parts = edges.map(|&edge| interaction(painter, edge, tied.node, width));
+    let parts: Vec<Vec<Row>> = parts.chain([mention(painter, tied, width)]).collect();
+    let (mut rows, mut hidden, mut is_cut) = (Vec::new(), 0, false);
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        let room = free - rows.len();
+        hidden += usize::from(room == 0);
+        is_cut |= room > 0 && room < part.len();
+        rows.extend(part.into_iter().take(room));
     }
-    rows.extend(mention(painter, tied, width));
-    fitted(rows, painter.glyphs, width, free)
+    if !rows.is_empty() && rows.len() < free {
+        rows.insert(0, Row::default());
+    }
+    let last = rows.len().saturating_sub(1);
+    let (end, at) = match hidden {
+        // A row leaves at least one column free.
+        _ if is_cut => (painter.glyphs.ellipsis().to_string(), last),
+        0 => return rows,
+        hidden => {
+            let end = format!("+{hidden}");
+            let room = width.saturating_sub(end.len() + 1);
+            let at = rows.iter().rposition(|row| row.width() <= room);
+            (end, at.unwrap_or(last))
+        }
+    };
+    if let Some(row) = rows.get_mut(at) {
+        let taken = columns(&end);
+        let gap = if row.width() + taken < width { " " } else { "" };
+        *row = std::mem::take(row).cut(width.saturating_sub(taken));
+        row.push(&format!("{gap}{end}"), Ink::Dim);
+    }
+    rows
 }
 
 /// Returns the rows about an interaction with a neighbour. If the neighbour belongs to another
