@@ -49,6 +49,8 @@ mod user_command;
 
 use std::sync::Arc;
 
+use ratatui::layout::Rect;
+
 use crate::atlas::Atlas;
 use crate::chart::{Drawing, Glyphs};
 use crate::check::Finding;
@@ -135,6 +137,9 @@ pub struct App {
     /// The position at which the user grabbed a scroll bar or a border with the mouse, and the pane
     /// whose right edge is at that position (`None` for a dialog).
     grip: Option<(Mouse, Option<Focus>)>,
+    /// The area of the graph at the last click in it, and whether the click hit a role other than
+    /// the central role.
+    graph_click: Option<(Option<Rect>, bool)>,
     effects: Vec<Effect>,
 }
 
@@ -167,6 +172,7 @@ impl App {
             messages: Messages::new(start.notice),
             arrival: Arrival::new(start.open, start.word, resumed),
             grip: None,
+            graph_click: None,
             effects: Vec::new(),
         };
         app.settle();
@@ -228,18 +234,18 @@ impl App {
         self.graph.draw(self.scope().ground())
     }
 
-    /// Returns the dialog over the panes, if one is open.
-    pub fn dialog(&self) -> Option<&Dialog> {
-        self.dialog.as_ref()
-    }
-
-    /// Returns the position of the dialog.
     /// Returns the visible rows of a map that is higher than the graph pane, and the number of its
     /// rows.
     pub fn map_rows(&self) -> Option<(std::ops::Range<usize>, usize)> {
         self.graph.rows_seen(self.scope().ground())
     }
 
+    /// Returns the dialog over the panes, if one is open.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    /// Returns the position of the dialog.
     pub fn dialog_pane(&self) -> Option<Pane> {
         self.dialog.as_ref().map(|dialog| dialog.pane(&self.scope()))
     }

@@ -45,6 +45,9 @@ pub struct PaneNeeds {
     /// Whether the graph pane shows only a message because the role has no neighbours. If so, most
     /// of its rows are given to the card above it.
     pub is_graph_empty: bool,
+    /// The number of rows that the graph pane needs without its title. It gets them from the card
+    /// above it while it has the focus.
+    pub graph_rows: u16,
 }
 
 /// The minimum width of a list that shows other columns besides the names.
@@ -201,8 +204,14 @@ impl Areas {
             areas.show(Focus::Tab(text), pane(card));
             areas.graph = Some(pane(graph));
         } else if screen.width >= layout.below && right.height * 2 / 5 > GRAPH_ROWS {
-            let graph_height =
-                if needs.is_graph_empty { EMPTY_GRAPH } else { right.height * 2 / 5 };
+            let usual = right.height * 2 / 5;
+            let graph_height = match focus {
+                _ if needs.is_graph_empty => EMPTY_GRAPH,
+                Focus::Tab(Tab::Graph) => {
+                    needs.graph_rows.saturating_add(1).clamp(usual, right.height * 2 / 3)
+                }
+                _ => usual,
+            };
             let top = Rect { height: right.height - graph_height, ..right };
             areas.show(Focus::Tab(text), pane(top));
             areas.graph = Some(pane(Rect { y: top.bottom(), height: graph_height, ..right }));
@@ -435,6 +444,21 @@ mod tests {
                         Tab::Raw,
                         false,
                         &PaneLayout::default(),
+    #[test]
+    fn the_focused_graph_gets_the_rows_that_it_needs() {
+        let rows = |focus, graph_rows| {
+            let needs = PaneNeeds { graph_rows, ..PaneNeeds::default() };
+            let (screen, layout) = (Rect::new(0, 0, 120, 40), PaneLayout::default());
+            let areas = Areas::new(screen, focus, Tab::Card, Tab::Card, false, &layout, needs);
+            (areas.card.unwrap().body.height, areas.graph.unwrap().body.height)
+        };
+        let graph = Focus::Tab(Tab::Graph);
+        assert_eq!(rows(Focus::Query, 20), (22, 13));
+        assert_eq!(rows(graph, 3), (22, 13));
+        assert_eq!(rows(graph, 20), (15, 20));
+        assert_eq!(rows(graph, u16::MAX), (12, 23));
+    }
+
                         PaneNeeds::default(),
                     );
                     let docks = [Dock::Centre, Dock::Broad, Dock::Wide, Dock::Left, Dock::Right];

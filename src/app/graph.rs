@@ -4,6 +4,7 @@ mod find;
 mod save;
 mod steer;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ use super::shown::ShownRole;
 
 pub use find::GraphFind;
 
+/// The number of rows above the list of neighbours and of the notes below it.
+const AROUND_NEIGHBOURS: usize = 8;
 /// The maximum number of roles in an atlas whose matrix shows all roles. The matrix of a larger
 /// atlas shows the current role and its nearest neighbours.
 const MOST_PICTURED: usize = 300;
@@ -158,6 +161,18 @@ impl GraphPane {
         self.view == View::Ego && !self.choice.mentions && current.is_some_and(is_alone)
     }
 
+    /// Returns the number of rows in which the picture shows everything: all neighbours and the
+    /// notes of one of them. A picture whose size is not known in advance takes all rows that it can
+    /// get.
+    pub(super) fn rows_wanted(&self, atlas: &Atlas, current: Option<Node>) -> u16 {
+        let is_list = self.view == View::Ego && self.choice.is_folded() && !self.choice.mentions;
+        let Some(node) = current.filter(|_| is_list) else { return u16::MAX };
+        let incoming = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
+        let outgoing = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
+        let neighbours: HashSet<Node> = incoming.chain(outgoing).collect();
+        u16::try_from(neighbours.len() + AROUND_NEIGHBOURS).unwrap_or(u16::MAX)
+    }
+
     /// Returns the search within the picture.
     pub fn find(&self) -> Option<&GraphFind> {
         self.find.as_ref()
@@ -253,6 +268,11 @@ impl GraphPane {
         Some(picture.draw(atlas, self.stand, ground.size(), stress))
     }
 
+    /// Returns the visible rows of a map that is higher than the pane, and the number of its rows.
+    pub(super) fn rows_seen(&self, ground: GraphGround<'_>) -> Option<(Range<usize>, usize)> {
+        self.picture.as_ref()?.rows_seen(self.stand, ground.size())
+    }
+
     fn stress<'a>(&self, centre: Node, find: Option<&'a dyn Fn(Node) -> bool>) -> Stress<'a> {
         let (filter, letters) = (self.choice.filter, self.letters);
         Stress { filter, centre: Some(centre), find, marked: &|_| false, letters }
@@ -269,11 +289,6 @@ impl GraphPane {
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
         ground.current.into_iter().for_each(|centre| self.move_to(centre));
         let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
-    /// Returns the visible rows of a map that is higher than the pane, and the number of its rows.
-    pub(super) fn rows_seen(&self, ground: GraphGround<'_>) -> Option<(Range<usize>, usize)> {
-        self.picture.as_ref()?.rows_seen(self.stand, ground.size())
-    }
-
             // If there is no current role, keys must not act on the picture of an earlier role.
             if ground.current.is_none() {
                 self.forget_pictures();

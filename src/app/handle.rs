@@ -929,7 +929,15 @@ impl App {
     }
 
     fn point_at_graph(&mut self, row: usize, column: usize, is_double: bool) {
-        let is_other = self.with_graph(|graph, ground| graph.click(row, column, ground));
+        // The first click of a double click may have moved the rows, because the focused graph gets
+        // more rows.
+        let body = self.screen.areas().graph.map(|pane| pane.body);
+        let first = self.graph_click.take().filter(|(before, _)| is_double && *before != body);
+        let is_other = match first {
+            Some((_, is_other)) => is_other,
+            None => self.with_graph(|graph, ground| graph.click(row, column, ground)),
+        };
+        self.graph_click = (!is_double).then_some((body, is_other));
         self.screen.focus_tab(Tab::Graph);
         if is_double && is_other {
             let reply = self.with_graph(|graph, ground| graph.act(Action::Open, ground));

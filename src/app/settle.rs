@@ -21,6 +21,7 @@ impl App {
             row_width: self.library.row_width(),
             moved: None,
             is_graph_empty: self.graph.is_empty(self.library.atlas(), self.list.current()),
+            graph_rows: self.graph.rows_wanted(self.library.atlas(), self.list.current()),
         };
         self.screen.settle(&self.preferences.settings.layout, needs);
         let body = self.screen.areas().list.map(|pane| pane.body);

@@ -51,8 +51,10 @@ const LEAST_HEIGHT: usize = 4;
 /// The minimum height of a picture that has headings above its columns.
 const HEADING_FROM: usize = 8;
 
-/// The minimum height of a picture that keeps rows for the notes below a list that scrolls.
-const NOTES_FROM: usize = 12;
+/// The minimum height of a picture that keeps rows for the notes below a list that scrolls. In a
+/// lower picture, the neighbours are more important than the notes, which the status line also
+/// shows.
+const NOTES_FROM: usize = 24;
 /// The maximum number of rows that are kept: the explanation of the signs, an empty row, and the
 /// title and the notes of both directions.
 const MOST_NOTES: usize = 6;
@@ -119,8 +121,10 @@ impl Ego {
     /// Returns the maximum number of rows of the list. It does not depend on the cursor, so moving the
     /// cursor does not move the list.
     fn room(&self) -> usize {
-        let kept = if self.height < NOTES_FROM { 0 } else { MOST_NOTES.min(self.height / 4) };
-        self.height.saturating_sub(self.above() + kept)
+        let room = self.height.saturating_sub(self.above());
+        let scrolls = self.rows.len() > room;
+        let kept = if scrolls && self.height >= NOTES_FROM { MOST_NOTES } else { 0 };
+        room - kept
     }
 
     /// Returns the index of a spot's row, or 0 if the spot has no row.

@@ -1051,6 +1051,24 @@ fn a_neighbour_of_another_collection_has_its_folder() {
 }
 
 #[test]
+fn all_neighbours_come_before_the_notes() {
+    let atlas = built_in();
+    let count = ego(&atlas, BACKEND, 80, 60).rows.len();
+    for (height, rows) in [(2 + count, 0), (5 + count, 3), (10, 0)] {
+        let drawing = {
+            let ego = ego(&atlas, BACKEND, 80, height);
+            ego.draw(&atlas, ego.start(), None, &|_| false)
+        };
+        let text = text(&drawing);
+        assert_eq!(drawing.rows.len(), height, "{text}");
+        assert_eq!(text.matches('→').count(), rows.min(1), "{text}");
+        assert_eq!(text.contains(" more"), height == 10, "{text}");
+        let mut last = text.lines().rev().take(rows);
+        assert_eq!(last.any(|row| row.ends_with(" +1")), rows > 0, "{text}");
+    }
+}
+
+#[test]
 fn a_picture_with_one_verb_in_each_row_shows_the_verbs_of_the_role() {
     let cards: &[Card] = &[
         ("Lead", &[("Provides plans", "Tester", "weekly")]),
@@ -1086,7 +1104,7 @@ fn a_long_list_scrolls_above_the_notes() {
     let atlas = built_in();
     let choice = Choice { depth: 2, ..Choice::default() };
     let centre = node(&atlas, "Backend Engineer");
-    for (width, height) in [(60, 20), (98, 24), (160, 40)] {
+    for (width, height) in [(60, 24), (98, 30), (160, 40)] {
         let ego = Ego::new(&atlas, centre, width, height, Glyphs::Unicode, &choice);
         for stand in [ego.start(), ego.rim(ego.start(), true)] {
             let drawing = ego.draw(&atlas, stand, None, &|_| false);
