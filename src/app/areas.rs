@@ -112,15 +112,24 @@ impl Dock {
     pub fn is_at_side(self) -> bool {
         matches!(self, Dock::Left | Dock::Right)
     }
+
+    /// Returns whether the dialog is only as high as its page. Pages with tables or longer texts keep
+    /// their height, so that they do not change it with each filter.
+    pub fn fits_page(self) -> bool {
+        !matches!(self, Dock::Wide | Dock::Broad)
+    }
 }
 
 /// The maximum width of a dialog in the middle of the screen.
-const DIALOG: u16 = 90;
+const DIALOG: u16 = 84;
 /// The maximum width of a dialog with several columns. A greater width would move the
 /// columns too far apart.
 const BROAD: u16 = 130;
 /// The maximum width of a dialog that is docked to one side of the screen.
 const SIDE: u16 = 46;
+/// The minimum width of the part of a pane that stays visible next to a dialog. A narrower part
+/// cannot be read, so it is covered or cleared.
+const READABLE: u16 = 16;
 
 /// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
 const GRAPH_ROWS: u16 = 8;
@@ -326,15 +335,38 @@ impl Areas {
         })
     }
 
+    /// Returns whether the parts of the panes next to a frame are too narrow to be read.
+    pub fn leaves_shreds(&self, frame: Rect) -> bool {
+        let (left, right) = (frame.x - self.middle.x, self.middle.right() - frame.right());
+        let is_shred = |width| (1..READABLE).contains(&width);
+        is_shred(left) && is_shred(right)
+    }
+
+    /// Returns the column of the frame's inner edge for a dialog at the left or right side. If `edge`
+    /// would leave a part of a pane that is too narrow to be read, the frame covers the whole pane.
+    fn side_edge(&self, edge: u16, is_left: bool) -> u16 {
+        let panes = [self.list, self.card, self.graph, self.raw].into_iter().flatten();
+        let mut titles = panes.map(|pane| pane.title);
+        let Some(cut) = titles.find(|title| (title.left()..title.right()).contains(&edge)) else {
+            return edge;
+        };
+        let (rest, border) = if is_left {
+            (cut.right() - edge - 1, cut.right().min(self.middle.right() - 1))
+        } else {
+            (edge - cut.x, cut.x.saturating_sub(1).max(self.middle.x))
+        };
+        if rest < READABLE { border } else { edge }
+    }
+
     /// Returns the area inside the frame of a dialog.
     fn column(&self, dock: Dock) -> Rect {
         let Rect { x, y, width, height } = self.middle;
         if width < 60 || height < 12 || self.bare {
             return self.middle;
         }
-        // On a tall screen, the panes are also visible above and below the dialog.
+        // On a tall screen, the titles of the panes are visible above the dialog.
         let above = u16::from(height > 30 && !dock.is_at_side());
-        let (y, height) = (y + above, height - 1 - 2 * above);
+        let (y, height) = (y + above, height - 1 - above);
         let side = SIDE.min(width / 2);
         // On a narrow screen, the frame is at the edge, because the panes next to it would be too
         // narrow to read.
@@ -343,8 +375,14 @@ impl Areas {
             Dock::Centre => ((width - DIALOG.min(width)) / 2).max(margin),
             Dock::Broad => ((width - BROAD.min(width)) / 2).max(margin),
             Dock::Wide => margin,
-            Dock::Left => return Rect { x: x + 1, y, width: side, height },
-            Dock::Right => return Rect { x: x + width - side - 1, y, width: side, height },
+            Dock::Left => {
+                let edge = self.side_edge(x + side + 1, true);
+                return Rect { x: x + 1, y, width: edge - x - 1, height };
+            }
+            Dock::Right => {
+                let edge = self.side_edge(x + width - side - 2, false);
+                return Rect { x: edge + 1, y, width: x + width - edge - 2, height };
+            }
         };
         Rect { x: x + left, y, width: width - 2 * left, height }
     }
@@ -407,6 +445,21 @@ mod tests {
     }
 
     #[test]
+    fn the_focused_graph_gets_the_rows_that_it_needs() {
+        let rows = |focus, graph_rows| {
+            let needs = PaneNeeds { graph_rows, ..PaneNeeds::default() };
+            let (screen, layout) = (Rect::new(0, 0, 120, 40), PaneLayout::default());
+            let areas = Areas::new(screen, focus, Tab::Card, Tab::Card, false, &layout, needs);
+            (areas.card.unwrap().body.height, areas.graph.unwrap().body.height)
+        };
+        let graph = Focus::Tab(Tab::Graph);
+        assert_eq!(rows(Focus::Query, 20), (22, 13));
+        assert_eq!(rows(graph, 3), (22, 13));
+        assert_eq!(rows(graph, 20), (15, 20));
+        assert_eq!(rows(graph, u16::MAX), (12, 23));
+    }
+
+    #[test]
     fn the_graph_has_its_three_columns_where_there_is_room() {
         let areas = Areas::new(
             Rect::new(0, 0, 200, 60),
@@ -444,28 +497,21 @@ mod tests {
                         Tab::Raw,
                         false,
                         &PaneLayout::default(),
-    #[test]
-    fn the_focused_graph_gets_the_rows_that_it_needs() {
-        let rows = |focus, graph_rows| {
-            let needs = PaneNeeds { graph_rows, ..PaneNeeds::default() };
-            let (screen, layout) = (Rect::new(0, 0, 120, 40), PaneLayout::default());
-            let areas = Areas::new(screen, focus, Tab::Card, Tab::Card, false, &layout, needs);
-            (areas.card.unwrap().body.height, areas.graph.unwrap().body.height)
-        };
-        let graph = Focus::Tab(Tab::Graph);
-        assert_eq!(rows(Focus::Query, 20), (22, 13));
-        assert_eq!(rows(graph, 3), (22, 13));
-        assert_eq!(rows(graph, 20), (15, 20));
-        assert_eq!(rows(graph, u16::MAX), (12, 23));
-    }
-
                         PaneNeeds::default(),
                     );
                     let docks = [Dock::Centre, Dock::Broad, Dock::Wide, Dock::Left, Dock::Right];
                     let dialogs = docks.map(|dock| Some(areas.overlay(dock, 6)));
                     let panes = [areas.list, areas.card, areas.graph, areas.raw];
-                    for frame in docks.iter().filter_map(|dock| areas.frame(*dock)) {
+                    for (dock, frame) in docks.map(|dock| (dock, areas.frame(dock))) {
+                        let Some(frame) = frame else { continue };
                         assert_eq!(frame.intersection(areas.middle), frame, "{width}×{height}");
+                        let panes = panes.into_iter().flatten().map(|pane| pane.title);
+                        for title in panes.filter(|_| dock.is_at_side()) {
+                            let hidden = title.intersection(Rect { y: title.y, ..frame }).width;
+                            let shown = title.width - hidden;
+                            let is_whole = hidden == 0 || shown == 0;
+                            assert!(is_whole || shown >= READABLE, "{width}×{height}: {shown}");
+                        }
                     }
                     for pane in panes.into_iter().chain(dialogs).flatten() {
                         assert_eq!(pane.body.intersection(screen), pane.body, "{width}×{height}");

@@ -23,13 +23,15 @@ mod which;
 
 use std::sync::LazyLock;
 
+use ratatui::layout::Rect;
+
 use crate::analysis::{Report, ReportRow, ReportSection};
 use crate::atlas::Node;
 use crate::check::Finding;
 use crate::page::{self, Row};
 
 use super::action::{Action, Binding, Context, PANES};
-use super::areas::{Dock, Pane};
+use super::areas::{Areas, Dock, Pane};
 use super::keymap::{Clash, Keymap, Rebinding};
 use super::prompt::Prompt;
 use super::reader::{DocumentReader, Edition};
@@ -249,14 +251,49 @@ impl Dialog {
 
     /// Returns the position of the dialog.
     pub(super) fn pane(&self, scope: &AppScope<'_>) -> Pane {
+        let mut pane = self.room(scope);
+        let is_framed = scope.screen.areas().frame(self.dock()).is_some();
+        if self.dock().fits_page() && is_framed && !self.is_over_card() {
+            let (rows, _) = self.reader.document().extent(self.reader.top());
+            let rows = u16::try_from(rows).unwrap_or(u16::MAX).max(1);
+            pane.body.height = pane.body.height.min(rows);
+        }
+        pane
+    }
+
+    /// Returns the largest area that the dialog can take.
+    fn room(&self, scope: &AppScope<'_>) -> Pane {
         let areas = scope.screen.areas();
-        let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
+        let always_narrows = self.kind.spec().narrows == Narrows::Always;
+        let over_card = self
+            .kind
+            .rows_over_card()
+            .and_then(|rows| areas.over_card(rows + usize::from(always_narrows)));
         let mut pane = over_card.unwrap_or_else(|| areas.overlay(self.dock(), self.foot_rows()));
-        if self.kind.keeps_titles() && !scope.screen.is_bare() && pane.body.height > 1 {
+        // The text field, or the titles of a table, are above the page.
+        let has_row_above = always_narrows || self.kind.keeps_titles();
+        if has_row_above && !scope.screen.is_bare() && pane.body.height > 1 {
             pane.body.y += 1;
             pane.body.height -= 1;
         }
         pane
+    }
+
+    /// Returns the text that the empty text field shows. Returns `None` if the dialog has a text
+    /// field only after a key for it is pressed.
+    pub fn asks(&self) -> Option<&'static str> {
+        let spec = self.kind.spec();
+        (spec.narrows == Narrows::Always).then_some(spec.asks)
+    }
+
+    /// Returns the frame around the dialog and the area below its page, where `pane` is the position
+    /// of the dialog. Returns `None` for the frame if the dialog is as wide as the screen.
+    pub fn surroundings(&self, areas: &Areas, pane: Pane) -> (Option<Rect>, Rect) {
+        let foot = areas.foot(self.dock(), self.foot_rows());
+        let foot = Rect { y: pane.body.bottom(), ..foot };
+        let frame = areas.frame(self.dock());
+        let frame = frame.map(|frame| Rect { height: foot.bottom() + 1 - frame.y, ..frame });
+        (frame, foot)
     }
 
     /// Returns the selected problem.
@@ -345,7 +382,7 @@ impl Dialog {
 
     /// Lays out the page again if the cards, the size or the typed text have changed.
     pub(super) fn settle(&mut self, scope: &AppScope<'_>) -> Option<Request> {
-        let body = self.pane(scope).body;
+        let body = self.room(scope).body;
         let wanted = ShownPage {
             epoch: scope.library.epoch(),
             width: body.width,

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, DialogFoot, Dock};
+use crate::app::{App, Dialog, DialogFoot};
 use crate::page::{Ink, Row, explained};
 use crate::text::columns;
 
@@ -19,17 +19,18 @@ const AROUND_FILTER: usize = 6;
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let (dialog, pane) = (app.dialog()?, app.dialog_pane()?);
     let areas = app.screen().areas();
+    let (frame, foot) = dialog.surroundings(areas, pane);
     if dialog.is_over_card() && areas.card.is_some() {
         let end = Rect { y: pane.body.bottom(), height: 1, ..pane.title };
         painter.clear(pane.title.union(end));
         painter.fill(end, "─", Ink::Frame);
-    } else if let Some(frame) = areas.frame(dialog.dock()) {
-        match dialog.dock() {
-            // Next to a wide dialog, the visible parts of the panes would be too narrow to read, so
-            // they are cleared.
-            Dock::Wide => painter.clear(areas.middle),
-            Dock::Centre | Dock::Broad => painter.dim(areas.middle),
-            Dock::Left | Dock::Right => {}
+    } else if let Some(frame) = frame {
+        if !dialog.dock().is_at_side() {
+            if areas.leaves_shreds(frame) {
+                painter.clear(areas.middle);
+            } else {
+                painter.dim(areas.middle);
+            }
         }
         painter.clear(frame);
         painter.frame(frame);
@@ -38,28 +39,13 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     }
     painter.fill(pane.title, "─", Ink::Frame);
     let mut row = Row::new(&format!(" {} ", dialog.title()), Ink::Key);
-    let mut cursor = None;
-    if let Some((prompt, is_typing)) = dialog.prompt() {
-        // A long title leaves room for the filter, and more of it the longer the filter is.
-        let (least, most) = FILTER_COLUMNS;
-        let filter = (columns(prompt.text()) + AROUND_FILTER).clamp(least, most);
-        let most = usize::from(pane.title.width).saturating_sub(filter);
-        row = row.cut(most.max(usize::from(pane.title.width / 2)));
-        let at = pane.title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
-        let room = usize::from(pane.title.width).saturating_sub(row.width() + AROUND_FILTER);
-        // The number of rows is left out if it leaves too little room for the filter.
-        let rows = dialog.filtered_rows().map(|rows| format!(" {rows} "));
-        let rows = rows.filter(|rows| columns(rows) + least <= room).unwrap_or_default();
-        let room = room.saturating_sub(columns(&rows)).max(1);
-        let (range, column) = prompt.view(room);
-        let column = u16::try_from(column).unwrap_or(0);
-        let x = at.saturating_add(column).min(pane.title.right().saturating_sub(1));
-        cursor = is_typing.then_some((x, pane.title.y));
-        row.push("/ ", Ink::Dim);
-        row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
-        row.push(" ", Ink::Text);
-        row.push(&rows, Ink::Dim);
-    }
+    let above = Rect { y: pane.body.y.saturating_sub(1), height: 1, ..pane.body };
+    let has_input = above.y >= pane.title.bottom() && dialog.asks().is_some();
+    let cursor = if has_input {
+        input(dialog, painter, above)
+    } else {
+        filter(dialog, pane.title, &mut row)
+    };
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
@@ -69,13 +55,55 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     if let (Some(header), Some(y)) = (dialog.header(), pane.body.y.checked_sub(1)) {
         painter.row(Rect { y, height: 1, ..pane.body }, 0, header);
     }
-    let foot = areas.foot(dialog.dock(), dialog.foot_rows());
     match dialog.foot() {
         Some(DialogFoot::Sample) => sample(painter, foot),
         Some(DialogFoot::Rule) => explain(app, painter, foot),
         None => {}
     }
     cursor
+}
+
+/// Paints the text field above the page. Returns the position of the terminal's cursor.
+fn input(dialog: &Dialog, painter: &mut Painter<'_>, area: Rect) -> Option<(u16, u16)> {
+    let (prompt, _) = dialog.prompt()?;
+    let sign = if painter.is_ascii() { "/ " } else { "› " };
+    let mut row = Row::new(sign, Ink::Key);
+    let room = usize::from(area.width).saturating_sub(row.width() + 1).max(1);
+    let (range, column) = prompt.view(room);
+    let column = row.width() + column;
+    if prompt.text().is_empty() {
+        row.push(dialog.asks().unwrap_or_default(), Ink::Dim);
+    } else {
+        row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
+    }
+    painter.row(area, 0, &row.cut(usize::from(area.width)));
+    let x = area.x.saturating_add(u16::try_from(column).unwrap_or(0));
+    Some((x.min(area.right().saturating_sub(1)), area.y))
+}
+
+/// Adds the filter to `row`, which begins with the title of the dialog. Returns the position of the
+/// terminal's cursor if the user is typing in the dialog.
+fn filter(dialog: &Dialog, title: Rect, row: &mut Row) -> Option<(u16, u16)> {
+    let (prompt, is_typing) = dialog.prompt()?;
+    // A long title leaves room for the filter, and more of it the longer the filter is.
+    let (least, most) = FILTER_COLUMNS;
+    let filter = (columns(prompt.text()) + AROUND_FILTER).clamp(least, most);
+    let most = usize::from(title.width).saturating_sub(filter);
+    *row = row.clone().cut(most.max(usize::from(title.width / 2)));
+    let at = title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
+    let room = usize::from(title.width).saturating_sub(row.width() + AROUND_FILTER);
+    // The number of rows is left out if it leaves too little room for the filter.
+    let rows = dialog.filtered_rows().map(|rows| format!(" {rows} "));
+    let rows = rows.filter(|rows| columns(rows) + least <= room).unwrap_or_default();
+    let room = room.saturating_sub(columns(&rows)).max(1);
+    let (range, column) = prompt.view(room);
+    let column = u16::try_from(column).unwrap_or(0);
+    let x = at.saturating_add(column).min(title.right().saturating_sub(1));
+    row.push("/ ", Ink::Dim);
+    row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
+    row.push(" ", Ink::Text);
+    row.push(&rows, Ink::Dim);
+    is_typing.then_some((x, title.y))
 }
 
 /// Paints an explanation of the selected problem's rule below the list of problems.

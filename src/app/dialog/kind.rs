@@ -52,6 +52,8 @@ pub(super) struct DialogSpec {
     /// The actions that open the dialog.
     pub(super) openers: &'static [(Action, OpenDialog)],
     pub(super) narrows: Narrows,
+    /// The text that an empty text field shows if typing always narrows the entries.
+    pub(super) asks: &'static str,
     pub(super) foot: Option<DialogFoot>,
     /// Where on the screen the dialog is shown.
     pub(super) dock: Dock,
@@ -70,6 +72,7 @@ impl DialogSpec {
         keys: &[],
         openers: &[],
         narrows: Narrows::Never,
+        asks: "type to filter",
         foot: None,
         dock: Dock::Centre,
         has_cursor: true,

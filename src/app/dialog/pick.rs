@@ -33,6 +33,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Pick,
     keys: KEYS,
     narrows: Narrows::Always,
+    asks: "type a name or a skill",
     openers: &[
         (Action::PathTo, |_| Ok(Box::new(Pick { purpose: Purpose::Path }))),
         (Action::Jump, |_| Ok(Box::new(Pick { purpose: Purpose::Jump }))),

@@ -27,6 +27,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     title: "Save crew as",
     keys: KEYS,
     narrows: Narrows::Always,
+    asks: "type a name",
     is_above_others: true,
     openers: &[(Action::SaveCrew, |scope| {
         if scope.marks.nodes().is_empty() {

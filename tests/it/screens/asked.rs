@@ -276,12 +276,13 @@ fn a_jump_by_name_finds_roles_only_by_name() {
     // The list includes the current role, because the user is typing its name.
     let stage = stage.keys("<ctrl-g>backend");
     let text = stage.text();
-    assert!(text.lines().nth(2).unwrap().contains("Backend Engineer"), "{text}");
+    assert!(text.lines().nth(3).unwrap().contains("Backend Engineer"), "{text}");
     let stage = Stage::new(80, 24).keys("<ctrl-g>be");
     let rows: Vec<String> = stage
         .text()
         .lines()
-        .skip(2)
+        .skip(3)
+        .take_while(|row| !row.starts_with('└'))
         .filter_map(|row| row.split('│').nth(1))
         .map(|row| row.trim_matches(['▌', ' ']).to_owned())
         .collect();

@@ -70,7 +70,7 @@ fn the_keys_of_the_user_are_shown_everywhere() {
         rebind(Context::Browse, Action::Help, &["f9"]),
     ]);
     assert_eq!(clashes, []);
-    let stage = with(Settings { keymap, ..Settings::default() }, 120, 30).keys("<esc>m");
+    let stage = with(Settings { keymap, ..Settings::default() }, 120, 40).keys("<esc>m");
     assert_eq!(stage.app.marks().nodes().len(), 1);
     assert!(
         stage.text().contains("m mark") && stage.text().contains("F9 help"),

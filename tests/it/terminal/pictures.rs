@@ -97,7 +97,7 @@ const PICTURES: [Picture; 11] = [
         title: "rolescope: the palette of all commands, with their keys",
         size: (88, 20),
         args: &["--open", "backend-engineer"],
-        steps: &[OPEN, ("\x1bOQ", &["Run …"]), ("card", &["Run … / card", "Enter run"])],
+        steps: &[OPEN, ("\x1bOQ", &["› type to filter"]), ("card", &["› card", "Enter run"])],
     },
     Picture {
         folder: Some("tests/dialects"),

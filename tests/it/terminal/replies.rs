@@ -30,7 +30,7 @@ const PLACES: [(&str, &str); 12] = [
     ("k8s\r4", "‹Raw›"),
     ("k8s\r?", "Keys ·"),
     ("k8s\rx", "Problems"),
-    ("k8s\r:gr", "Run … / gr"),
+    ("k8s\r:gr", "› gr"),
     ("k8s\r'", "Bookmarks"),
     ("k8s\rF", "find in the card:"),
     ("k8s\ry", "slug"),
