@@ -258,6 +258,22 @@ fn the_mouse_selects_recentres_and_scrolls() {
 }
 
 #[test]
+fn a_double_click_opens_the_clicked_role_although_the_focused_graph_grows() {
+    let stage = Stage::new(120, 40).keys("backend");
+    let graph = stage.app.graph();
+    let target = stage.app.drawing().unwrap().spots[4].clone();
+    let node = graph.picture().and_then(|picture| picture.node(target.spot));
+    let body = stage.app.screen().areas().graph.unwrap().body;
+    let (column, row) = (body.x + 20, body.y + target.row as u16);
+    let [click, double] = [MouseKind::Click, MouseKind::DoubleClick]
+        .map(|kind| Event::Mouse(Mouse { kind, column, row }));
+    let stage = stage.event(click);
+    let grown = stage.app.screen().areas().graph.unwrap().body;
+    assert!(grown.height > body.height, "{}", stage.text());
+    assert_eq!(stage.event(double).app.list().current(), node);
+}
+
+#[test]
 fn a_map_does_not_move_within_a_width_class() {
     let stage = zoomed(96, 40, "v");
     let before = drawn(&stage);
