@@ -28,14 +28,17 @@ struct ValueGroup {
     field: &'static str,
     /// Whether every term of this field in the query belongs to the group.
     is_whole_field: bool,
+    /// Whether the values are identifiers, so that a value that is part of another is a different
+    /// one: `opus` is not `claude-opus-4`.
+    is_exact: bool,
 }
 
 const VALUE_GROUPS: [ValueGroup; 5] = [
-    ValueGroup { title: "skill", field: "cap", is_whole_field: true },
-    ValueGroup { title: "tool", field: "tool", is_whole_field: true },
-    ValueGroup { title: "model", field: "prop", is_whole_field: false },
-    ValueGroup { title: "folder", field: "path", is_whole_field: true },
-    ValueGroup { title: "verb", field: "verb", is_whole_field: true },
+    ValueGroup { title: "skill", field: "cap", is_whole_field: true, is_exact: false },
+    ValueGroup { title: "tool", field: "tool", is_whole_field: true, is_exact: true },
+    ValueGroup { title: "model", field: "prop", is_whole_field: false, is_exact: true },
+    ValueGroup { title: "folder", field: "path", is_whole_field: true, is_exact: false },
+    ValueGroup { title: "verb", field: "verb", is_whole_field: true, is_exact: false },
 ];
 
 /// The values of the cards that have been read, in the order of [`VALUE_GROUPS`].
@@ -150,8 +153,9 @@ impl Facet {
                 rests.push(Rest { group: group.title, field: group.field, values: left_out });
             }
             let terms = on.into_iter().map(|term| (true, term));
+            let all = found.clone();
             let others = found.into_iter().take(most);
-            let others = others.map(|value| (false, format!("{}:{}", group.field, quoted(&value))));
+            let others = others.map(|value| (false, group.term(&value, &all)));
             let mut facets = counting.facets(group.title, terms.chain(others).collect());
             facets.sort_by(|a, b| {
                 b.on.cmp(&a.on).then(b.count.cmp(&a.count)).then_with(|| a.term.cmp(&b.term))
@@ -201,6 +205,15 @@ impl Rest {
 }
 
 impl ValueGroup {
+    /// Returns the term for a value, given all values of the group.
+    fn term(&self, value: &str, all: &[String]) -> String {
+        let key = fold(value);
+        let is_part = |other: &String| fold(other) != key && fold(other).contains(&key);
+        let (start, end) =
+            if self.is_exact && all.iter().any(is_part) { ("^", "$") } else { ("", "") };
+        format!("{}:{start}{}{end}", self.field, quoted(value))
+    }
+
     /// Returns the terms of a query that restrict the field of the group.
     fn active<'q>(&self, query: &'q str) -> Vec<&'q str> {
         let own = Scope::from_name(self.field);
@@ -216,7 +229,7 @@ impl ValueGroup {
 /// Returns whether a term of a query is about a value of a group.
 fn is_about(term: &str, value: &str) -> bool {
     let (_, own) = term.split_once(':').unwrap_or_default();
-    fold(own.trim_matches('"')) == fold(value)
+    fold(own.trim_matches(['"', '^', '$'])) == fold(value)
 }
 
 /// Shares out rows among groups that have these numbers of values. Each group gets at least
