@@ -58,6 +58,10 @@ pub struct Comparison<'a> {
     pub tools: Vec<ComparedText>,
     /// The limits of the roles, starting with those that only one role has.
     pub boundaries: Vec<ComparedText>,
+    /// The steps of the roles' work, starting with those that only one role has.
+    pub steps: Vec<ComparedText>,
+    /// The texts of the cards that are too long to be set side by side, in the order of the cards.
+    pub passages: Vec<ComparedPassage>,
     /// The success metrics of the roles, starting with those that only one role has.
     pub metrics: Vec<ComparedText>,
     /// The roles that the compared roles work with. Those that only one compared role works with
@@ -140,6 +144,19 @@ pub struct ComparedText {
     pub has: Vec<bool>,
 }
 
+/// A longer text on the card of at least one of the roles, such as a section in the author's own
+/// words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ComparedPassage")]
+pub struct ComparedPassage {
+    /// The title of the section, or the key of the property.
+    pub title: String,
+    /// The number of words on each card; 0 if a card does not have the text.
+    pub words: Vec<usize>,
+    /// Whether the text is the same on all cards.
+    pub equal: bool,
+}
+
 /// A property in which the roles differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparedProperty {
@@ -197,6 +214,8 @@ impl<'a> Comparison<'a> {
                 .collect(),
             tools: equal_texts(&cards, |role| titles(role, Known::Tools)),
             boundaries: equal_texts(&cards, |role| titles(role, Known::Boundaries)),
+            steps: equal_texts(&cards, |role| titles(role, Known::Process)),
+            passages: passages(&cards),
             metrics: equal_texts(&cards, metrics_of),
             partners: partners(basis, &nodes),
             properties: properties(&cards),
@@ -232,11 +251,13 @@ impl<'a> Comparison<'a> {
         for (heading, item, texts) in [
             ("Tools", "Tool", &self.tools),
             ("Boundaries", "Boundary", &self.boundaries),
+            ("Process", "Step", &self.steps),
             ("Artifacts", "Artifact", &self.artifacts),
             ("Success metrics", "Metric", &self.metrics),
         ] {
             sections.extend((!texts.is_empty()).then(|| self.texts_section(heading, item, texts)));
         }
+        sections.extend((!self.passages.is_empty()).then(|| self.passages_section()));
         sections.push(self.partners_section());
         sections.extend(self.gaps.iter().map(Gap::section));
         let title = match self.roles.as_slice() {
@@ -435,6 +456,22 @@ impl<'a> Comparison<'a> {
         self.section(heading, &[item], "").rows(rows)
     }
 
+    fn passages_section(&self) -> ReportSection {
+        let rows = self.passages.iter().map(|passage| {
+            let words = passage.words.iter().map(|words| match words {
+                0 => ReportCell::Dim("–".to_owned()),
+                _ if passage.equal => ReportCell::Dim("the same".to_owned()),
+                words => ReportCell::Text(counted(*words, "word")),
+            });
+            let title = ReportCell::Text(passage.title.clone());
+            let row = ReportRow::new(std::iter::once(title).chain(words));
+            self.leading(row, passage.words.iter().map(|words| *words > 0))
+        });
+        self.section("Other texts", &["Text"], "")
+            .lead("Longer texts are not set side by side; open the cards to read them.")
+            .rows(rows)
+    }
+
     fn partners_section(&self) -> ReportSection {
         let rows = self.partners.iter().map(|partner| {
             let ties = partner.interactions.iter().zip(&partner.partner_interactions);
@@ -627,13 +664,48 @@ fn properties(cards: &[Option<Arc<Role>>]) -> Vec<ComparedProperty> {
             value.into_iter().for_each(|value| *value = property.values.join(", "));
         }
     }
-    let is_short =
-        |value: &String| value.chars().nth(LONGEST_VALUE).is_none() && !value.contains('\n');
     all.retain(|one| {
         let differ = one.values.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
-        differ && one.values.iter().all(is_short)
+        differ && one.values.iter().all(|value| is_short(value))
     });
     all
+}
+
+/// Returns whether a value of a property fits into a table.
+fn is_short(value: &str) -> bool {
+    value.chars().nth(LONGEST_VALUE).is_none() && !value.contains('\n')
+}
+
+/// Returns the texts that no other list contains: when to use the role, the sections in the author's
+/// own words, and long properties. Texts with the same title are compared.
+fn passages(cards: &[Option<Arc<Role>>]) -> Vec<ComparedPassage> {
+    let mut all: Vec<(String, Vec<String>)> = Vec::new();
+    for (at, card) in cards.iter().enumerate() {
+        let Some(card) = card else { continue };
+        let own = card.sections.iter().map(|section| (&*section.title, section.markdown.clone()));
+        let long = card.properties.iter().map(|one| (&*one.key, one.values.join(", ")));
+        let long = long.filter(|(_, value)| !is_short(value));
+        let use_when = (Known::UseWhen.title(), card.text(Known::UseWhen).to_owned());
+        for (title, text) in std::iter::once(use_when).chain(own).chain(long) {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if title.is_empty() || text.is_empty() {
+                continue;
+            }
+            let known = all.iter().position(|(other, _)| fold(other) == fold(title));
+            let number = known.unwrap_or_else(|| {
+                all.push((title.to_owned(), vec![String::new(); cards.len()]));
+                all.len() - 1
+            });
+            let own = all.get_mut(number).and_then(|(_, texts)| texts.get_mut(at));
+            own.into_iter().for_each(|own| *own = format!("{own} {text}").trim().to_owned());
+        }
+    }
+    let compared = all.into_iter().map(|(title, texts)| ComparedPassage {
+        title,
+        words: texts.iter().map(|text| text.split_whitespace().count()).collect(),
+        equal: texts.windows(2).all(|pair| matches!(pair, [a, b] if a == b)),
+    });
+    compared.collect()
 }
 
 /// Returns the strings that `of` selects from each card, and which roles have each string. Strings
