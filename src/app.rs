@@ -49,8 +49,6 @@ mod user_command;
 
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
-
 use crate::atlas::Atlas;
 use crate::chart::{Drawing, Glyphs};
 use crate::check::Finding;
@@ -59,6 +57,7 @@ use crate::search::Order;
 
 pub use action::{Action, Binding, Context};
 pub use answer::Picking;
+use areas::Rect;
 pub use areas::{Areas, Dock, Pane, PaneLayout, PaneNeeds, ROSTER, SMALLEST};
 use arrival::Arrival;
 pub use bookmarks::{Bookmark, BookmarkChange, Bookmarks};

@@ -10,7 +10,7 @@
 //!  footer
 //! ```
 
-use ratatui::layout::Rect;
+pub(super) use ratatui::layout::Rect;
 
 use super::focus::{Focus, Tab};
 

@@ -23,15 +23,13 @@ mod which;
 
 use std::sync::LazyLock;
 
-use ratatui::layout::Rect;
-
 use crate::analysis::{Report, ReportRow, ReportSection};
 use crate::atlas::Node;
 use crate::check::Finding;
 use crate::page::{self, Row};
 
 use super::action::{Action, Binding, Context, PANES};
-use super::areas::{Areas, Dock, Pane};
+use super::areas::{Areas, Dock, Pane, Rect};
 use super::keymap::{Clash, Keymap, Rebinding};
 use super::prompt::Prompt;
 use super::reader::{DocumentReader, Edition};
