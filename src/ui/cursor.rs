@@ -5,10 +5,11 @@
 //! ▌Backend Engineer    Senior
 //! ```
 //!
-//! Only the pane with the focus has a loud cursor: its bar has the colour of keys, and its first row
-//! is bold. In other panes, a dim `›` marks the first row, because a bar would look like a second
-//! border next to the border of the pane. A map and a matrix show their cursor inside the picture
-//! instead, because they are not lists of rows.
+//! Only the pane with the focus has a loud cursor: its bar has the colour of keys, and its text is
+//! bold. A text that continues on further rows is bold on all of them, because a single bold row
+//! would look like a heading. In other panes, a dim `›` marks the first row, because a bar would look
+//! like a second border next to the border of the pane. A map and a matrix show their cursor inside
+//! the picture instead, because they are not lists of rows.
 
 use crate::app::{App, Focus, Tab};
 use crate::page::{Ink, Row};
@@ -45,7 +46,7 @@ impl CursorLook {
         }
     }
 
-    /// Returns the first selected row with the look of this cursor.
+    /// Returns a selected row with the look of this cursor.
     pub(super) fn selected(self, mut row: Row) -> Row {
         let spans = row.spans.iter_mut().filter(|span| span.ink == Ink::Text);
         spans.filter(|_| self == CursorLook::Loud).for_each(|span| span.ink = Ink::Strong);

@@ -168,13 +168,11 @@ impl<'b> Painter<'b> {
         for (y, (number, row)) in document.rows(reader.top()).take(height).enumerate() {
             let lit = lights.on(number, row);
             let row = lit.as_ref().unwrap_or(row);
-            if number == selected.start && !selected.is_empty() {
+            if selected.contains(&number) {
                 self.row(body, y, &cursor.selected(row.clone()));
+                self.cursor(margin(body, false), y, cursor, number == selected.start);
             } else {
                 self.row(body, y, row);
-            }
-            if selected.contains(&number) {
-                self.cursor(margin(body, false), y, cursor, number == selected.start);
             }
         }
         let (rows, above) = document.extent(reader.top());
