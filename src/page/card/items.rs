@@ -30,11 +30,12 @@ impl CardSetter {
         let name = widest(names, self.setting.width * 3 / 5);
         let level = widest(words.map(|level| columns(&level.word)), 12);
         let has_levels = all.iter().any(|item| item.level.is_some());
+        let table = SkillColumns::new(all, (name, level), self.setting.width);
         self.known_items(
             (Known::Capabilities, if has_levels { "●●○○ level" } else { "" }),
             |role, _| &role.capabilities,
             |item| item.name.len() + bytes(&item.details) + bytes(&item.description),
-            move |item, width| capability(item, (name, level), width),
+            move |item, width| capability(item, table, width),
         );
     }
 
@@ -185,15 +186,45 @@ fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
     widest
 }
 
-/// Returns the rows of a capability. The name and the level have columns of the given widths.
-fn capability(
-    item: &Capability,
-    (name_width, word_width): (usize, usize),
-    width: usize,
-) -> Vec<Row> {
-    let any_level = word_width > 0;
-    let level_width = if any_level { 2 + 4 + 1 + word_width } else { 0 };
-    let at = 2 + name_width + level_width + 2;
+/// The columns of a list of capabilities.
+#[derive(Clone, Copy)]
+struct SkillColumns {
+    /// The width of the names.
+    name: usize,
+    /// The width of the levels with their dots, or 0 if no capability has a level.
+    level: usize,
+    /// The column at which the details begin, or `None` if they are below the names.
+    details: Option<usize>,
+}
+
+impl SkillColumns {
+    /// Returns the columns for names and words of the given widths on a card of `width` columns. The
+    /// details are next to the names only if they are easy to read there and do not need more rows
+    /// than below the names. All capabilities of a card have the same columns.
+    fn new(all: &[Capability], (name, word): (usize, usize), width: usize) -> SkillColumns {
+        let level = if word > 0 { 2 + 4 + 1 + word } else { 0 };
+        let at = 2 + name + level + 2;
+        // On a wide card, they begin at the same column as the notes of interactions.
+        let at = second_column(width).map_or(at, |second| at.max(second));
+        let room = width.saturating_sub(at);
+        // The number of bytes is good enough for an estimate, and a long list is estimated quickly.
+        let rows = |room: usize| -> usize {
+            let lengths = all.iter().map(|item| bytes(&item.details) + 2 * item.details.len());
+            lengths.filter(|length| *length > 0).map(|length| length.div_ceil(room.max(1))).sum()
+        };
+        let with_details = all.iter().filter(|item| !item.details.is_empty()).count();
+        let fits =
+            room >= LEAST_DETAILS && rows(room) <= rows(width.saturating_sub(4)) + with_details;
+        SkillColumns { name, level, details: fits.then_some(at) }
+    }
+}
+
+/// The minimum width of a column of details. In a narrower column, a few words take many rows.
+const LEAST_DETAILS: usize = 40;
+
+/// Returns the rows of a capability.
+fn capability(item: &Capability, table: SkillColumns, width: usize) -> Vec<Row> {
+    let SkillColumns { name: name_width, level: level_width, details: column } = table;
     // A name that does not fit next to its level is put on separate rows above the level.
     let mut rows = Vec::new();
     let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Strong);
@@ -205,7 +236,7 @@ fn capability(
         };
     }
     row.fill(2 + name_width);
-    if let Some(level) = item.level.as_ref().filter(|_| any_level) {
+    if let Some(level) = item.level.as_ref().filter(|_| level_width > 0) {
         row.push("  ", Ink::Text);
         row.push(&format!("{} ", dots(level.rank)), Ink::Level(level.rank));
         row.push(&level.word, Ink::Level(level.rank));
@@ -213,7 +244,7 @@ fn capability(
     let details = item.details.join(", ");
     if details.is_empty() {
         rows.push(row);
-    } else if at + 20 <= width && row.width() <= at {
+    } else if let Some(at) = column.filter(|at| row.width() <= *at) {
         row.fill(at);
         let mut lines = flow(&[Span::new(&details, Ink::Text)], width - at, 0).into_iter();
         if let Some(first) = lines.next() {
@@ -285,3 +316,24 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
 }
 /// The text appended to a value that was cut because it is too long for a page.
 const REST_IS_IN_THE_SOURCE: &str = " … press 4 to see the rest in the source";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn skill(details: &str) -> Capability {
+        let (name, details) = ("SQL".to_owned(), vec![details.to_owned()]);
+        Capability { name, level: None, details, description: Vec::new(), line: 1 }
+    }
+
+    #[test]
+    fn details_have_a_column_only_if_they_are_easy_to_read_there() {
+        let at = |all: &[Capability], width| SkillColumns::new(all, (20, 9), width).details;
+        let short = [skill("Node.js, Python, Java"), skill("SQL")];
+        assert_eq!(at(&short, 79), None);
+        assert_eq!(at(&short, 80), Some(40));
+        assert_eq!(at(&short, 120), second_column(120));
+        // Long details need fewer rows below the names.
+        assert_eq!(at(&[skill(&"word ".repeat(80))], 82), None);
+    }
+}
