@@ -1,14 +1,14 @@
 //! The interactions on a card, and the page of a role without a card.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Unread, Weight};
 use crate::role::{Anchor, Frequency, Interaction, Known};
 use crate::text::{columns, cut};
 
 use super::items::descriptions;
-use super::{CardSetter, PAGE, beside, heading, paragraph, second_column};
+use super::{CardSetter, MOST_ITEMS, PAGE, beside, heading, paragraph, second_column};
 use crate::page::Page;
 use crate::page::document::PageContents;
 use crate::page::row::{Ink, Row, Span, flow, flow_in};
@@ -20,6 +20,10 @@ pub(super) const MOST_THEIRS: usize = 200;
 
 /// The maximum number of listed interactions that other roles declare with this role.
 const MOST_DECLARED: usize = 1_000;
+
+/// The number of interactions that determine the width of the first column. They are on the first
+/// page, so no card is parsed only to measure them.
+const MOST_MEASURED: usize = MOST_ITEMS;
 
 /// An interaction on the page of a role: one that the role declares, or one that another role
 /// declares with it.
@@ -81,6 +85,7 @@ impl CardSetter {
         let anchors: Vec<Option<Anchor>> = lines.iter().map(|line| line.anchor).collect();
         // The size of an interaction is unknown until the card is parsed, so an estimate is used.
         let sizes = vec![PAGE / 64; lines.len()];
+        let notes_at = OnceLock::new();
         let heading = (Known::Interactions, "declared by ⇄ both  → this  ← other");
         self.items(
             (0..lines.len()).collect(),
@@ -91,7 +96,13 @@ impl CardSetter {
                 let Some(line) = lines.get(n) else { return };
                 let (atlas, read) = (&setting.atlas, line.read(&setting.atlas));
                 let rows = match second_column(setting.width) {
-                    Some(at) => {
+                    Some(least) => {
+                        let at = *notes_at.get_or_init(|| {
+                            let first = lines.iter().take(MOST_MEASURED);
+                            let heads = first.map(|line| head_width(atlas, line) + 2);
+                            // The notes need at least half of the row.
+                            heads.filter(|at| at * 2 <= setting.width).fold(least, usize::max)
+                        });
                         let head = interaction_head(atlas, line, &read, at - 2);
                         let width = setting.width - at;
                         let notes = interaction_notes(atlas, line, &read, width, 0);
@@ -189,6 +200,32 @@ fn is_cut(head: &Row) -> bool {
     head.text().contains('…')
 }
 
+/// Returns the name of the other role of an interaction, and the remark about its place.
+fn partner(atlas: &Atlas, line: &InteractionLine) -> (String, String) {
+    let name = match line.other {
+        Node::Missing(_) => format!("({})", atlas.name(line.other)),
+        Node::Role(_) => atlas.label(line.other).to_owned(),
+    };
+    let collection = line.own_role(atlas).and_then(|id| atlas.other_collection(id, line.other));
+    let place = collection.map_or(String::new(), |name| format!(" in {name}"));
+    // Several roles have the name on the card, so the link to the nearest one is only a guess.
+    let doubt = if atlas[line.edge].ambiguous { " ?" } else { "" };
+    (name, format!("{doubt}{place}"))
+}
+
+/// Returns the width that the first row of an interaction needs for its verb, the name and the
+/// frequency.
+fn head_width(atlas: &Atlas, line: &InteractionLine) -> usize {
+    let ReadInteraction { interaction, frequency, .. } = line.read(atlas);
+    let (name, place) = partner(atlas, line);
+    let verb = columns(&crate::text::sanitize(&interaction.verb));
+    let often = frequency.as_ref().map_or(0, |often| columns(&often.word));
+    verb + columns(&name) + columns(&place) + LINK + often + 1
+}
+
+/// The number of columns for the indentation, the arrow and the spaces around it.
+const LINK: usize = 5;
+
 /// Returns the first row of an interaction: `Provides API ⇄ Frontend Engineer
 /// daily`.
 fn interaction_head(
@@ -203,16 +240,7 @@ fn interaction_head(
         Tie::Theirs => "←",
     };
     let missing = matches!(line.other, Node::Missing(_));
-    let name = if missing {
-        format!("({})", atlas.name(line.other))
-    } else {
-        atlas.label(line.other).to_owned()
-    };
-    let collection = line.own_role(atlas).and_then(|id| atlas.other_collection(id, line.other));
-    let place = collection.map_or(String::new(), |name| format!(" in {name}"));
-    // Several roles have the name on the card, so the link to the nearest one is only a guess.
-    let doubt = if atlas[line.edge].ambiguous { " ?" } else { "" };
-    let place = format!("{doubt}{place}");
+    let (name, place) = partner(atlas, line);
     let &ReadInteraction { ref interaction, source, ref frequency } = read;
     let often = frequency.as_ref().map_or("", |f| f.word.as_str());
     // This arrow means that the frequency is on the card of the other role.
@@ -224,7 +252,7 @@ fn interaction_head(
     };
     // In a narrow pane, a remark such as `one-sided` is dropped first, because the arrow has the
     // same meaning; so is the source of the frequency. Then the end of the verb is cut.
-    let link = columns(&name) + columns(&place) + 5;
+    let link = columns(&name) + columns(&place) + LINK;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb));
     let room = width.saturating_sub(link + 1);
     let long = columns(from) + columns(often) + columns(remark);
