@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
-use crate::role::Severity;
+use crate::role::{Known, Severity};
 use crate::search::{Field, Hit, HitGroup, Reason};
 use crate::text::{columns, cut, cut_words, fold, last_words};
 
@@ -297,31 +297,48 @@ fn reasons_row(app: &App, reasons: &[MatchedReason], width: usize) -> Row {
 }
 
 /// Returns the part of a row that shows one match: its field, its text and its level. The level of
-/// the last match is at the right edge. A level is a whole word where the row has room for it. If
-/// the row is full, the level is shortened if `with_level` is true, and left out otherwise. A level
-/// already shows that the text is a skill, so the field before it is left out if the row then has
-/// room for the whole text. The level of a detail is in brackets, because it is the level of the
-/// whole capability.
+/// the last match is at the right edge. A level is a whole word, and the text is cut to make room for
+/// it. If too little of the text remained, the level is shortened if `with_level` is true, and left
+/// out otherwise. The level of a detail is in brackets, because it is the level of the whole
+/// capability.
+///
+/// An arrow already shows that the text is an interaction, so there is no field before it. A level
+/// shows that the text is a skill, so the field is left out if it would take room from the text.
 fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bool) -> Row {
     let text = lit_text(app, reason);
-    let gap = if last { 0 } else { columns(" · ") };
-    let label = format!("{} ", reason.field.label());
-    let brackets = if reason.is_detail { 2 } else { 0 };
-    let taken = text.width() + 1 + SHORT_LEVEL + brackets + gap;
-    let fits_alone =
-        with_level && reason.level.is_some() && (taken..taken + columns(&label)).contains(&width);
-    let mut row = Row::new(if fits_alone { "" } else { &label }, Ink::Dim);
-    let room = width.saturating_sub(row.width() + gap);
+    let all = width.saturating_sub(if last { 0 } else { columns(" · ") });
+    let mut label = format!("{} ", reason.field.label());
+    let room = all.saturating_sub(columns(&label));
+    let in_brackets =
+        |word: &str| if reason.is_detail { format!("({word})") } else { word.to_owned() };
+    // Shortening the text before a match removes its highlights.
+    let shown_in = |width: usize| {
+        let mut shown = match_in_view(text.clone(), width);
+        light(&mut shown, |text| app.search_box().query().places(text, true));
+        shown
+    };
     let level = reason.level.as_ref().and_then(|(word, rank)| {
-        let is_whole = text.width() + 1 + columns(word) + brackets <= room;
-        let short = || with_level.then(|| word.chars().take(SHORT_LEVEL).collect());
-        let word: String = if is_whole { word.clone() } else { short()? };
-        Some((if reason.is_detail { format!("({word})") } else { word }, *rank))
+        let whole = in_brackets(word);
+        let left = |word: &str, room: usize| room.saturating_sub(columns(word) + 1);
+        if !with_level {
+            return (text.width() <= left(&whole, room)).then_some((whole, *rank));
+        }
+        let short = in_brackets(&word.chars().take(SHORT_LEVEL).collect::<String>());
+        let (beside_whole, beside_short) = (left(&whole, all), left(&short, all));
+        let is_whole = text.width() <= beside_whole
+            || beside_whole >= LEAST_TEXT
+                && lit_words(&shown_in(beside_whole)) == lit_words(&shown_in(beside_short));
+        Some((if is_whole { whole } else { short }, *rank))
     });
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
-    // Shortening the text before a match removes its highlights.
-    let mut shown = match_in_view(text, room.saturating_sub(tail));
-    light(&mut shown, |text| app.search_box().query().places(text, true));
+    let mut shown = shown_in(room.saturating_sub(tail));
+    let wider = shown_in(all.saturating_sub(tail));
+    let is_skill = with_level && level.is_some() && text.width() + tail > room;
+    if is_skill || is_interaction(reason) && wider.text().contains(ARROWS) {
+        label.clear();
+        shown = wider;
+    }
+    let mut row = Row::new(&label, Ink::Dim);
     row.spans.extend(shown.spans);
     if let Some((word, rank)) = level {
         if last {
@@ -333,6 +350,15 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
     }
     row
 }
+
+/// Returns whether the text of a reason is an interaction: a verb, an arrow and a partner.
+fn is_interaction(reason: &Reason) -> bool {
+    use Field::{Frequency, NamedBy, Section, Target, Verb};
+    matches!(reason.field, Verb | Target | Frequency | NamedBy | Section(Known::Interactions))
+}
+
+/// The minimum width of a text that is cut to make room for its whole level.
+const LEAST_TEXT: usize = 12;
 
 /// Removes an aside in brackets from the end of a row that is wider than `width`, such as
 /// ` (weekly)`, if this makes the row fit. The first match is never removed.
