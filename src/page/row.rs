@@ -203,7 +203,8 @@ impl Row {
 }
 
 /// Wraps spans into a paragraph of at most `width` columns. Rows break at spaces, and inside a word
-/// only if the word is wider than a row. Rows after the first begin with `hang` spaces.
+/// only if the word is wider than a row. Rows after the first begin with `hang` spaces. A row that
+/// ends between two parts separated by `·` shows no separator.
 pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     if let [span] = spans
         && is_set(&span.text)
@@ -213,19 +214,16 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     }
     let hang = if hang + 8 > width { 0 } else { hang };
     let mut setter = RowSetter { width: width.max(1), hang, ..RowSetter::default() };
-    let mut word: Vec<Span> = Vec::new();
-    for span in spans {
-        for (number, part) in span.text.split(' ').enumerate() {
-            if number > 0 {
-                setter.word(std::mem::take(&mut word));
-                setter.gap = Some(span.part(" ".into()));
-            }
-            if !part.is_empty() {
-                word.push(span.part(part.to_owned()));
-            }
+    let words = words(spans);
+    for (number, SetWord { gap, spans, .. }) in words.iter().enumerate() {
+        let after = words.get(number + 1..).unwrap_or_default();
+        if is_separator(spans) && setter.breaks_before(after) {
+            setter.turn();
+            continue;
         }
+        setter.gap = gap.clone();
+        setter.word(spans.clone());
     }
-    setter.word(word);
     setter.rows.push(setter.row);
     setter.rows
 }
@@ -248,6 +246,43 @@ fn is_set(text: &str) -> bool {
     apart && !text.is_empty()
 }
 
+/// A word of a paragraph.
+struct SetWord {
+    /// The space before the word, in the style of the text that contains the space.
+    gap: Option<Span>,
+    spans: Vec<Span>,
+    width: usize,
+}
+
+/// Splits spans into words at spaces.
+fn words(spans: &[Span]) -> Vec<SetWord> {
+    let (mut words, mut gap, mut word) = (Vec::new(), None, Vec::new());
+    let mut end = |gap: Option<Span>, spans: Vec<Span>| {
+        if !spans.is_empty() {
+            let width = spans.iter().map(Span::width).sum();
+            words.push(SetWord { gap, spans, width });
+        }
+    };
+    for span in spans {
+        for (number, part) in span.text.split(' ').enumerate() {
+            if number > 0 {
+                end(gap, std::mem::take(&mut word));
+                gap = Some(span.part(" ".into()));
+            }
+            if !part.is_empty() {
+                word.push(span.part(part.to_owned()));
+            }
+        }
+    }
+    end(gap, word);
+    words
+}
+
+/// Returns whether a word is the sign between the parts of a list.
+fn is_separator(word: &[Span]) -> bool {
+    matches!(word, [span] if span.text == "·")
+}
+
 #[derive(Default)]
 struct RowSetter {
     rows: Vec<Row>,
@@ -260,12 +295,32 @@ struct RowSetter {
 }
 
 impl RowSetter {
+    fn is_started(&self) -> bool {
+        self.used > if self.rows.is_empty() { 0 } else { self.hang }
+    }
+
+    /// Returns whether a new row takes the place of a separator before the given words: if the part
+    /// after the separator fits on the new row but not on this one, or if not even its first word
+    /// fits on this row.
+    fn breaks_before(&self, words: &[SetWord]) -> bool {
+        let Some(first) = words.first().filter(|_| self.is_started()) else { return false };
+        let left = self.width.saturating_sub(self.used + 3);
+        let mut part = 0;
+        for word in words.iter().take_while(|word| !is_separator(&word.spans)) {
+            part += word.width + usize::from(part > 0);
+            if part > self.width {
+                break;
+            }
+        }
+        first.width > left || (part > left && part <= self.width.saturating_sub(self.hang))
+    }
+
     fn word(&mut self, word: Vec<Span>) {
         if word.is_empty() {
             return;
         }
         let needed: usize = word.iter().map(Span::width).sum();
-        let started = self.used > if self.rows.is_empty() { 0 } else { self.hang };
+        let started = self.is_started();
         let gap = usize::from(self.gap.is_some());
         if started && self.used + gap + needed > self.width {
             self.turn();
@@ -373,6 +428,23 @@ mod tests {
         let rows = flow(&spans, 12, 2);
         assert_eq!(rows.iter().map(Row::text).collect::<Vec<_>>(), ["one two", "  three four"]);
         assert_eq!(rows[1].spans[1], Span::new("three", Ink::Strong));
+    }
+
+    #[test]
+    fn no_row_begins_or_ends_with_a_separator() {
+        let set = |text: &str, width| -> Vec<String> {
+            flow(&[Span::new(text, Ink::Text)], width, 2).iter().map(Row::text).collect()
+        };
+        assert_eq!(set("✓ one two · three four · five", 19), ["✓ one two", "  three four · five"]);
+        assert_eq!(
+            set("✓ one · a part wider than a row", 18),
+            ["✓ one · a part", "  wider than a row"]
+        );
+        for width in 10..40 {
+            for row in set("✓ one two · three four five six · seven · eight nine ten", width) {
+                assert!(!row.trim().starts_with('·') && !row.trim().ends_with('·'), "{row}");
+            }
+        }
     }
 
     #[test]
