@@ -131,6 +131,9 @@ const SIDE: u16 = 46;
 /// cannot be read, so it is covered or cleared.
 const READABLE: u16 = 16;
 
+/// The minimum width of a screen that shows a pane next to the list.
+const TWO_PANES: u16 = 60;
+
 /// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
 const GRAPH_ROWS: u16 = 8;
 
@@ -195,9 +198,10 @@ impl Areas {
         areas.footer = Rect { y: screen.bottom() - 1, ..areas.query };
         areas.middle = Rect { y: screen.y + 1, height: screen.height - 3, ..screen };
         let middle = areas.middle;
-        if screen.width < 60 || screen.height < 15 || zoom {
+        if screen.width < TWO_PANES || screen.height < 15 || zoom {
             let focus = if focus.is_in_roles() { focus } else { Focus::Tab(tab) };
             areas.show(focus, pane(middle));
+            areas.keep_scroll_bars_apart();
             // A graph that is shown alone has no margins, because its three-column layout needs a
             // width of 96.
             if let Some(graph) = &mut areas.graph {
@@ -227,11 +231,23 @@ impl Areas {
         } else {
             areas.show(Focus::Tab(tab), pane(right));
         }
+        areas.keep_scroll_bars_apart();
         // The graph never shows a scroll bar, so it uses the right margin too.
         if let Some(graph) = &mut areas.graph {
             graph.body.width = graph.title.right() - graph.body.x;
         }
         areas
+    }
+
+    /// Leaves a free column between the text of a card and its scroll bar. At the edge of the screen,
+    /// the bar is in the margin, because there is no border that can show it.
+    fn keep_scroll_bars_apart(&mut self) {
+        let edge = self.screen.right();
+        for pane in [&mut self.card, &mut self.raw].into_iter().flatten() {
+            if self.screen.width >= TWO_PANES && pane.body.right() + 1 == edge {
+                pane.body.width -= 1;
+            }
+        }
     }
 
     /// Lays out only the focused pane, over the whole screen except the last line, so that a mouse
@@ -482,6 +498,25 @@ mod tests {
             PaneNeeds::default(),
         );
         assert_eq!(zoomed.graph.unwrap().body.width, 96);
+    }
+
+    #[test]
+    fn the_scroll_bar_of_a_card_does_not_touch_its_text() {
+        for (width, zoom) in [(80, false), (80, true), (120, false), (200, false)] {
+            let areas = Areas::new(
+                Rect::new(0, 0, width, 40),
+                Focus::Tab(Tab::Card),
+                Tab::Card,
+                Tab::Card,
+                zoom,
+                &PaneLayout::default(),
+                PaneNeeds::default(),
+            );
+            let card = areas.card.unwrap();
+            // The bar is in the last column of the screen, or in the border to the right.
+            let bar = card.title.right().min(width - 1);
+            assert_eq!(card.body.right() + 1, bar, "{width} {zoom}");
+        }
     }
 
     #[test]

@@ -191,7 +191,8 @@ impl<'b> Painter<'b> {
     }
 
     /// Paints the thumb of a scroll bar, or nothing if all rows are visible. If the column is next
-    /// to a border, the thumb is a heavier part of the border.
+    /// to a border, the thumb is a heavier part of the border. If it is next to a free column, the
+    /// thumb is there, so that it does not touch the text.
     pub(super) fn thumb(&mut self, column: Rect, top: usize, rows: usize) {
         let height = usize::from(column.height);
         if rows <= height || height == 0 {
@@ -204,6 +205,7 @@ impl<'b> Painter<'b> {
             let (at, glyph) = match self.symbol(border, y) {
                 "│" | "|" => (border, "┃"),
                 "├" => (border, "┠"),
+                " " => (border, "┃"),
                 _ => (column, "┃"),
             };
             self.row(at, y, &Row::new(glyph, Ink::Dim));
