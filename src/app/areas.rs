@@ -42,6 +42,8 @@ pub struct PaneNeeds {
     /// The width of the list that the user chose by moving its border; `None` if the border was not
     /// moved.
     pub moved: Option<u16>,
+    /// Whether the list shows why each role matches a query.
+    pub has_reasons: bool,
     /// Whether the graph pane shows only a message because the role has no neighbours. If so, most
     /// of its rows are given to the card above it.
     pub is_graph_empty: bool,
@@ -55,6 +57,8 @@ pub const ROSTER: u16 = 100;
 
 /// The minimum width of the list on a screen that has room for it.
 const LIST: u16 = 34;
+/// The width of a list that shows why each role matches a query, on a screen that has room for it.
+const REASONS: u16 = 46;
 /// The minimum width of the list, and of the panes next to it, when the user moves the border.
 const NARROW: u16 = 16;
 
@@ -76,7 +80,9 @@ impl PaneLayout {
         if width < self.below {
             return (width / 3).clamp(24, most.max(24));
         }
-        needs.row_width.max(LIST).min(most).min(width / 2)
+        // On a wide screen, the list has room for the reasons of a search.
+        let reasons = if needs.has_reasons && width >= self.beside { width * 23 / 100 } else { 0 };
+        needs.row_width.max(LIST).max(reasons.min(REASONS)).min(most).min(width / 2)
     }
 
     /// Returns each width together with its name in the config.
@@ -498,6 +504,16 @@ mod tests {
             PaneNeeds::default(),
         );
         assert_eq!(zoomed.graph.unwrap().body.width, 96);
+    }
+
+    #[test]
+    fn the_list_grows_for_reasons_only_on_a_wide_screen() {
+        let list = |width, has_reasons| {
+            let needs = PaneNeeds { row_width: 36, has_reasons, ..PaneNeeds::default() };
+            PaneLayout::default().list_width(width, needs)
+        };
+        assert_eq!([80, 120, 160, 200].map(|width| list(width, false)), [26, 36, 36, 36]);
+        assert_eq!([80, 120, 160, 200].map(|width| list(width, true)), [26, 36, 36, 46]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ impl App {
         let needs = PaneNeeds {
             row_width: self.library.row_width(),
             moved: None,
+            has_reasons: !self.search.query().is_empty(),
             is_graph_empty: self.graph.is_empty(self.library.atlas(), self.list.current()),
             graph_rows: self.graph.rows_wanted(self.library.atlas(), self.list.current()),
         };
