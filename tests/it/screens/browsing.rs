@@ -326,7 +326,7 @@ fn ascii_writes_only_ascii() {
     assert!(text.is_ascii());
     // The prompt, the cursor and the arrows are different characters.
     assert!(text.starts_with(" / backend"), "{text}");
-    assert!(text.contains("\n[Backend Engineer") && text.contains("with Mentors > "), "{text}");
+    assert!(text.contains("\n[Backend Engineer") && text.contains("  Mentors > "), "{text}");
 }
 
 #[test]

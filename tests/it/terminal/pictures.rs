@@ -32,11 +32,7 @@ const PICTURES: [Picture; 11] = [
             ("", &["built-in roles"]),
             (
                 "sql>=advanced",
-                &[
-                    "› sql>=advanced ",
-                    " of 47 roles · best match first",
-                    "cap Database design (SQL)",
-                ],
+                &["› sql>=advanced ", " of 47 roles · best match first", "Database design (SQL)"],
             ),
         ],
     },
