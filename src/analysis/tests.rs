@@ -367,6 +367,19 @@ fn few_equal_features_are_weak_evidence() {
 }
 
 #[test]
+fn a_number_is_no_reason_for_similarity() {
+    let card = |name: &str, rest: &str| {
+        format!("---\nname: {name} 7\ndescription: Keeps 2 of 40 {rest}\n---\nText.\n")
+    };
+    let atlas = atlas_of(&[card("A", "patterns"), card("B", "patterns")]);
+    let survey = Survey::of_atlas(&atlas);
+    let pairs = SimilarPairs::new(Basis { atlas: &atlas, survey: &survey }, 0);
+    let reasons: Vec<&String> = pairs.pairs.iter().flat_map(|pair| &pair.reasons).collect();
+    assert!(reasons.iter().any(|reason| reason.contains("“pattern”")), "{reasons:?}");
+    assert!(!reasons.iter().any(|reason| reason.contains(char::is_numeric)), "{reasons:?}");
+}
+
+#[test]
 fn roles_with_the_same_name_are_the_most_similar() {
     let card = |name: &str, about: &str, skills: &str| {
         format!("---\nname: {name}\ndescription: {about}\n---\n# Capabilities\n{skills}")

@@ -132,9 +132,16 @@ impl<'a> TextNumbers<'a> {
         let (facts, texts) = (self.facts, &mut self.texts);
         let Some(known) = self.words.get_mut(fact.text as usize) else { return &[] };
         known.get_or_insert_with(|| {
-            content_words(facts.text(fact)).iter().map(|word| texts.number(word)).collect()
+            let words = content_words(facts.text(fact));
+            words.iter().filter(|word| !is_number(word)).map(|word| texts.number(word)).collect()
         })
     }
+}
+
+/// Returns whether a word consists of digits only. Such a word is no feature, because two texts that
+/// contain the same number are not necessarily about the same thing.
+fn is_number(word: &str) -> bool {
+    word.chars().all(char::is_numeric)
 }
 
 /// A feature of a role, before the rarity of features is known. The tuple contains the kind of the
@@ -420,8 +427,8 @@ fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Ve
     let mut add = |kind, subject: Option<u32>, weight, rank| {
         raw.extend(subject.map(|subject| (kind, subject, weight, rank)));
     };
-    for word in content_words(atlas.name(Node::Role(id))) {
-        add(FeatureKind::Name, Some(numbers.texts.number(&word)), 1.0, None);
+    for word in content_words(atlas.name(Node::Role(id))).iter().filter(|word| !is_number(word)) {
+        add(FeatureKind::Name, Some(numbers.texts.number(word)), 1.0, None);
     }
     for &fact in facts {
         match fact.kind {
