@@ -108,7 +108,7 @@ impl Copying<'_> {
         Some(match action {
             Action::CopySlug => self.lines("slug", |card| card.slug.to_string()),
             Action::CopyName => Ok(self.names()),
-            Action::CopyPath => self.lines("path", |card| card.origin.to_string()),
+            Action::CopyPath => self.lines("path", |card| card.origin.place()),
             Action::CopyText => self.text_under_cursor(),
             Action::CopyMarkdown => self.cards(),
             Action::CopyJson => Ok(self.as_json()),

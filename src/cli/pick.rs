@@ -8,7 +8,6 @@ use crate::app::{Picking, SavedSearch, Snapshot};
 use crate::atlas::{Atlas, Node};
 use crate::check::{self, Evidence};
 use crate::export;
-use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
 use crate::search::{Answer, Chosen, Index, Piece, Query, Synonyms};
 use crate::text::{quote_path, sanitize};
@@ -108,10 +107,10 @@ fn print(
     for &node in nodes {
         match (args.print, node) {
             (Printed::Slug, Node::Role(id)) => out.word(&atlas[id].slug, args.print0)?,
-            (Printed::Path, Node::Role(id)) => match &atlas[id].origin {
+            (Printed::Path, Node::Role(id)) => match (&atlas[id].origin, atlas[id].origin.file()) {
                 // For a program, the bytes of a path are written unchanged. However, a path that
                 // contains a newline is quoted, because it would otherwise take up two lines.
-                Origin::File(path) if !out.terminal => {
+                (_, Some(path)) if !out.terminal => {
                     let bytes = path.as_os_str().as_bytes();
                     let text = path.to_string_lossy();
                     if args.print0 || sanitize(&text) == text {
@@ -120,7 +119,7 @@ fn print(
                         out.word(&quote_path(bytes), false)?;
                     }
                 }
-                origin => out.word(&origin.place(), args.print0)?,
+                (origin, _) => out.word(&origin.place(), args.print0)?,
             },
             (_, node) => out.word(atlas.name(node), args.print0)?,
         }

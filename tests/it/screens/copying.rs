@@ -1,7 +1,11 @@
 //! Tests copying, and showing the text of a pane or page on its own.
 
+use std::sync::Arc;
+
 use insta::assert_snapshot;
 use rolescope::app::{Context, Effect, Event, Mouse, MouseKind};
+use rolescope::card::Card;
+use rolescope::role::Origin;
 
 use super::stage::Stage;
 
@@ -244,4 +248,13 @@ fn notices_leave_room_for_the_key_back() {
     let stage = Stage::new(80, 24).keys("backend<enter>P").event(Event::Refused(long));
     let foot = stage.text().lines().last().unwrap().to_owned();
     assert!(foot.contains("a word") && foot.contains("P goes back"), "{foot}");
+}
+
+#[test]
+fn the_copied_path_is_a_file_even_if_the_file_has_several_roles() {
+    let text = "- name: Ann\n  goal: x\n- name: Bob\n  goal: y\n";
+    let cards = ["Ann", "Bob"]
+        .map(|key| Arc::new(Card::new(Origin::Part("agents/a.yaml".into(), key.into()), text)));
+    let stage = Stage::empty(80, 24).whole(cards.to_vec()).keys("<esc>yp");
+    assert_eq!(copied(&stage), ("the path agents/a.yaml", "agents/a.yaml"));
 }
