@@ -81,8 +81,10 @@ fn spot(scope: &AppScope<'_>, finding: Option<&Finding>) -> Option<EditSpot> {
     let (node, line) = match (scope.item_under_cursor(), scope.screen.focus()) {
         (Some(CursorItem::Edge(edge)), _) => return Some(spot_of_edge(scope, edge)),
         (Some(CursorItem::Own(anchor)), _) => (current?, line_of(scope, current?, anchor)),
-        (None, Focus::Tab(Tab::Graph)) => (scope.graph.under_cursor().or(current)?, 1),
-        (None, _) => (current?, 1),
+        (None, Focus::Tab(Tab::Graph)) => {
+            first_line(scope, scope.graph.under_cursor().or(current)?)
+        }
+        (None, _) => first_line(scope, current?),
     };
     let origin = scope.library.card(node)?.origin.clone();
     Some(EditSpot { origin, line, column: 1 })
@@ -95,10 +97,16 @@ fn spot_of_edge(scope: &AppScope<'_>, edge: EdgeId) -> EditSpot {
     EditSpot { origin, line: item.line, column: item.target_column }
 }
 
+/// Returns a role and the line on which it begins, because a file may contain several roles.
+fn first_line(scope: &AppScope<'_>, node: Node) -> (Node, u32) {
+    (node, line_of(scope, node, Anchor::Identity))
+}
+
 fn line_of(scope: &AppScope<'_>, node: Node, anchor: Anchor) -> u32 {
     let (Node::Role(id), atlas) = (node, scope.atlas()) else { return 1 };
     let line = match anchor {
-        Anchor::Text(known) => atlas[id].line_of_section(known),
+        // Only a card in this program's own format has the headings that are searched for here.
+        Anchor::Text(known) if !atlas[id].is_foreign => atlas[id].line_of_section(known),
         _ => atlas.role(id).line_of(anchor),
     };
     line.unwrap_or(1)

@@ -121,8 +121,11 @@ impl TextPane {
             };
             let is_new = self.raw.show(page, wanted, library);
             self.find.iter_mut().filter(|_| is_new).for_each(TextFind::end_report);
-            if let (Some(anchor), Node::Role(id)) =
-                ((is_new && self.is_to_match).then(matched).flatten(), node)
+            let anchor = (is_new && self.is_to_match).then(matched).flatten();
+            // In a file with several roles, the source opens at the beginning of the role.
+            let is_part = library.card(node).is_some_and(|card| card.origin.key().is_some());
+            let anchor = anchor.or((is_new && is_part).then_some(Anchor::Identity));
+            if let (Some(anchor), Node::Role(id)) = (anchor, node)
                 && let Some(line) = library.atlas().role(id).line_of(anchor)
             {
                 self.raw.reader.show(Anchor::Line(line));

@@ -4,6 +4,7 @@
 
 mod data;
 mod document;
+mod entries;
 mod face;
 mod items;
 mod keys;

@@ -451,7 +451,12 @@ impl Role {
     /// such place.
     pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
         match anchor {
-            Anchor::Identity | Anchor::Text(_) => Some(1),
+            Anchor::Identity => Some(self.form.start + 1),
+            // In a card in another format, a text has the line of the key or heading that gives it.
+            Anchor::Text(known) => {
+                let found = self.form.provenance.iter().find(|found| found.known == known);
+                Some(found.map_or(self.form.start + 1, |found| found.line))
+            }
             Anchor::Item(known, n) => self.titles(known).get(n).map(|(_, line)| *line),
             Anchor::Section(n) => self.sections.get(n).map(|s| s.line),
             Anchor::Line(line) => Some(line),

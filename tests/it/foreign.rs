@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::{Card, role_keys};
-use rolescope::role::{Known, LevelRank, Origin, Role, Rule, Scales};
+use rolescope::role::{Anchor, Known, LevelRank, Origin, Role, Rule, Scales};
 use rolescope::store::{CardSource, Reading, watched};
 
 fn case(path: &str) -> PathBuf {
@@ -1094,4 +1094,26 @@ fn the_first_of_two_groups_of_titles_holds_the_skills() {
 fn an_attribute_has_its_whole_name() {
     let role = with_body("<skills rolename=\"Cook\">\n- Bakes bread\n- Cuts fish\n</skills>\n");
     assert_eq!(skills(&role), ["Bakes bread", "Cuts fish"]);
+}
+
+#[test]
+fn items_have_the_lines_of_their_own_entry() {
+    let text = "modes:\n  - slug: ann\n    name: Ann\n    roleDefinition: Writes.\n    tools:\n      - read\n  \
+                - slug: bob\n    name: Bob\n    roleDefinition: Reads.\n    tools:\n      - read\n      - edit\n";
+    let role = |key: &str, text: &str, path: &str| {
+        let path = Path::new(path);
+        let origins = role_keys(text, path, Scales::plain()).origins(path);
+        let origin = origins.into_iter().find(|origin| origin.key() == Some(key)).unwrap();
+        Role::parse(origin, text)
+    };
+    for (before, path) in [("", "agents/a.yaml"), ("Modes.\n\n```yaml\n", "agents/a.md")] {
+        let text = if before.is_empty() { text.to_owned() } else { format!("{before}{text}```\n") };
+        let above = u32::try_from(before.lines().count()).unwrap();
+        for (key, first, read) in [("Ann", 2, 6), ("Bob", 7, 11)] {
+            let role = role(key, &text, path);
+            assert_eq!(role.line_of(Anchor::Identity), Some(first + above), "{path} {key}");
+            let lines: Vec<u32> = role.points(Known::Tools).iter().map(|tool| tool.line).collect();
+            assert_eq!(lines.first(), Some(&(read + above)), "{path} {key}");
+        }
+    }
 }

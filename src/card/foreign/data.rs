@@ -1,14 +1,16 @@
 //! Reads data that describes roles: the keys of a single role, or a document with several roles.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 use std::rc::Rc;
 
 use crate::text::yaml::{self, MAX_KEYS, YamlError};
 use crate::text::{Tree, head};
 
+use super::entries;
 use super::topic::normal;
 
 /// The language of a data file.
@@ -78,9 +80,25 @@ thread_local! {
 pub(super) struct Data {
     pub(super) tree: Tree,
     pub(super) broken: Option<YamlError>,
+    /// The range of lines of each role, computed on first use.
+    lines: OnceCell<Vec<Range<usize>>>,
 }
 
 impl Data {
+    pub(super) fn new(tree: Tree, broken: Option<YamlError>) -> Data {
+        Data { tree, broken, lines: OnceCell::new() }
+    }
+
+    /// Returns the range of lines of the role with this number in `text`, the text of the document.
+    pub(super) fn lines(
+        &self,
+        text: &str,
+        roles: &[(String, &Tree)],
+        number: usize,
+    ) -> Option<Range<usize>> {
+        self.lines.get_or_init(|| entries::ranges(text, roles)).get(number).cloned()
+    }
+
     /// Reads a document. Returns `None` if nothing can be recovered.
     ///
     /// The roles in a file are read one after another, each from the whole document, so each thread
@@ -100,8 +118,8 @@ impl Data {
 
     fn parse(text: &str, language: Language) -> Option<Data> {
         match language.parse_or_refuse(text) {
-            Ok(tree) => Some(Data { tree, broken: None }),
-            Err(broken) => Some(Data { tree: language.repair(text)?, broken }),
+            Ok(tree) => Some(Data::new(tree, None)),
+            Err(broken) => Some(Data::new(language.repair(text)?, broken)),
         }
     }
 
@@ -178,7 +196,7 @@ const TEXT_KEYS: [&str; 20] = [
     "custominstructions",
     "system",
 ];
-const NAME_KEYS: [&str; 6] = ["name", "id", "slug", "title", "role", "displayname"];
+pub(super) const NAME_KEYS: [&str; 6] = ["name", "id", "slug", "title", "role", "displayname"];
 /// Keys that only group other keys of a role.
 pub(super) const GROUPS: [&str; 9] = [
     "metadata",
@@ -242,7 +260,7 @@ impl<'t> RoleFields<'t> {
 }
 
 /// The maximum length in bytes of a key that is looked up.
-const LONGEST_KEY: usize = 128;
+pub(super) const LONGEST_KEY: usize = 128;
 
 fn is_role(tree: &Tree, path: &Path, is_broken: bool) -> bool {
     if !matches!(tree, Tree::Map(_)) {

@@ -34,6 +34,9 @@ pub(super) struct DraftSource {
     pub(super) sound: Option<String>,
     /// The reason why a data file is invalid, if it is.
     pub(super) broken: Option<YamlError>,
+    /// The range of lines of the role in the file, counted from 0. `None` for prose, because its
+    /// items have lines of their own.
+    pub(super) lines: Option<Range<usize>>,
 }
 
 /// The roles in a file: none, one, or several, each with a key.
@@ -81,7 +84,7 @@ pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
         None => {
             let markdown = Markdown::read(&text, topics, None);
             let data = markdown.data(path);
-            data.map_or_else(|| keys_of(markdown.roles()), |data| keys_of(data.roles(path)))
+            data.map_or_else(|| keys_of(markdown.roles()), |(data, ..)| keys_of(data.roles(path)))
         }
     };
     match keys.len() {
@@ -166,12 +169,12 @@ pub(super) fn read(
             return None;
         }
         let data = Data::read(&text, language)?;
-        return read_data(&data, path, key, topics);
+        return read_data(&data, (&text, 0), path, key, topics);
     }
     let tree = card.take_tree().filter(|_| matches!(text, Cow::Borrowed(_)));
     let markdown = Markdown::read(&text, topics, tree);
-    if let Some(data) = markdown.data(path) {
-        return read_data(&data, path, key, topics);
+    if let Some((data, code, line)) = markdown.data(path) {
+        return read_data(&data, (code, line), path, key, topics);
     }
     let parts = markdown.roles();
     if parts.is_empty() {
@@ -188,7 +191,7 @@ pub(super) fn read(
     let (draft, used) = finish(draft, &KeyTexts::default(), &root, topics);
     // The heading itself is the name of the role, so the text begins on the next line.
     root.line += 1;
-    Some(DraftSource { draft, body: None, root, used, sound: None, broken: None })
+    Some(DraftSource { draft, body: None, root, used, sound: None, broken: None, lines: None })
 }
 
 /// Returns the role with this key. If there is only one role, it is returned for every key.
@@ -199,10 +202,20 @@ fn chosen<'r, T>(roles: &'r [(String, T)], key: Option<&str>) -> Option<&'r (Str
     }
 }
 
-/// Reads one role of a data document.
-fn read_data(data: &Data, path: &Path, key: Option<&str>, topics: &Topics) -> Option<DraftSource> {
+/// Reads one role of a data document. `written` is the text of the document, and the line of the
+/// file on which this text begins.
+fn read_data(
+    data: &Data,
+    written: (&str, usize),
+    path: &Path,
+    key: Option<&str>,
+    topics: &Topics,
+) -> Option<DraftSource> {
     let roles = data.roles(path);
-    let (_, tree) = chosen(&roles, key)?;
+    let (own, tree) = chosen(&roles, key)?;
+    let number = roles.iter().position(|(other, _)| other == own)?;
+    let lines = data.lines(written.0, &roles, number).filter(|_| roles.len() > 1);
+    let lines = lines.map(|lines| lines.start + written.1..lines.end + written.1);
     let mut draft = Draft::default();
     let texts = keys::read(&mut draft, tree, topics, true);
     face::name(&mut draft, &texts, None, path);
@@ -210,11 +223,12 @@ fn read_data(data: &Data, path: &Path, key: Option<&str>, topics: &Topics) -> Op
     let bodies = texts.bodies.iter().map(|text| data::unfolded(text));
     let body = bodies.collect::<Vec<_>>().join("\n\n");
     let root = outline(bounded(&body, MAX_BODY), 0, topics);
-    let (draft, used) = finish(draft, &texts, &root, topics);
+    let (mut draft, used) = finish(draft, &texts, &root, topics);
+    draft.line = lines.as_ref().map_or(0, |lines| lines.start);
     // A file with several roles is reported only once.
     let is_first = roles.first().is_some_and(|(first, _)| key.is_none_or(|key| key == first));
     let broken = data.broken.clone().filter(|_| is_first);
-    Some(DraftSource { draft, body: Some(body), root, used, sound: None, broken })
+    Some(DraftSource { draft, body: Some(body), root, used, sound: None, broken, lines })
 }
 
 /// The maximum number of level-1 headings that are compared with the name of the role.
@@ -266,16 +280,16 @@ impl Markdown {
     }
 
     /// Returns the data in the only code block of a document without front matter, if the data
-    /// describes a role.
-    fn data(&self, path: &Path) -> Option<Data> {
+    /// describes a role. Also returns the text of the block, and its first line in the document.
+    fn data(&self, path: &Path) -> Option<(Data, &str, usize)> {
         if self.front.is_some() {
             return None;
         }
-        let (language, code) = only_block(&self.root)?;
+        let (language, code, line) = only_block(&self.root)?;
         let language = Language::from_word(&language.trim().to_lowercase())?;
         let tree = language.parse(code).or_else(|| language.repair(code))?;
-        let data = Data { tree, broken: None };
-        (!data.roles(path).is_empty()).then_some(data)
+        let data = Data::new(tree, None);
+        (!data.roles(path).is_empty()).then_some((data, code, line))
     }
 
     /// Returns the roles of a document that has one role below each heading of the same level. The
@@ -298,7 +312,15 @@ impl Markdown {
         draft.rest.clone_from(&texts.rest);
         draft.described = is_described(&tree);
         let (draft, used) = finish(draft, &texts, &self.root, topics);
-        DraftSource { draft, body: None, root: self.root, used, sound: self.sound, broken: None }
+        DraftSource {
+            draft,
+            body: None,
+            root: self.root,
+            used,
+            sound: self.sound,
+            broken: None,
+            lines: None,
+        }
     }
 }
 
@@ -354,12 +376,13 @@ impl<'t> FrontData<'t> {
     }
 }
 
-/// Returns the language and the text of the only code block.
-fn only_block(root: &OutlineNode) -> Option<(&str, &str)> {
-    let mut found: Vec<(&str, &str)> = Vec::new();
+/// Returns the language, the text and the first line of the only code block.
+fn only_block(root: &OutlineNode) -> Option<(&str, &str, usize)> {
+    let mut found: Vec<(&str, &str, usize)> = Vec::new();
     each_piece(&root.content, &mut |piece| {
-        if let OutlinePiece::Code(language, code, _) = piece {
-            found.push((language, code));
+        if let OutlinePiece::Code(language, code, lines) = piece {
+            // The text begins below the fence.
+            found.push((language, code, lines.start + 1));
         }
     });
     if let [one] = found.as_slice() { Some(*one) } else { None }

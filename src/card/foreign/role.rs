@@ -26,7 +26,7 @@ use super::{Draft, face};
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
-    let DraftSource { mut draft, body, root, used, sound, broken } =
+    let DraftSource { mut draft, body, root, used, sound, broken, lines } =
         document::read(card, &path, origin.key(), &Topics::in_terms(scales))?;
     let is_data = is_data(&path);
     let has_content = !draft.found.is_empty()
@@ -52,7 +52,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     // The items that come from keys have no lines yet. Only data files have keys outside front
     // matter.
     let keyed = if is_data || body.is_some() { card.text } else { front_of(card.text, &root) };
-    let phrases = PhraseLines::new(keyed);
+    let phrases = PhraseLines::new(keyed, lines.unwrap_or(0..usize::MAX));
     role.each_line(|line, text| phrases.locate(line, text));
     if !is_data {
         role.problems.extend(match sound {
@@ -67,7 +67,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     }));
     if let Some((most, what)) = exceeded {
         let message = format!("more than {most} {what}; the rest are shown only in the source");
-        let problem = Problem::new(Rule::ItemTooLong, (1, 1), message);
+        let problem = Problem::new(Rule::ItemTooLong, (role.form.start + 1, 1), message);
         role.problems.push(problem.help("split the card"));
     }
     role.problems.extend(founding::harmful(card));
@@ -165,7 +165,7 @@ fn without_stop(title: &str) -> &str {
 }
 
 /// Converts a line number counted from 0 to one counted from 1.
-fn line_number(line: usize) -> u32 {
+pub(super) fn line_number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
 
