@@ -19,7 +19,7 @@ use super::place::{PlanPlace, PlanSubject, ProblemsPlace};
 dialog_keys! {
     /// The list of problems found in the cards.
     Problems = Page "problems" "problems" {
-        Open "enter" "go to this line in the card" "go to card";
+        Open "enter" "go to this line: in the card for a missing role, otherwise in the source" "go to card";
         Edit "e" "open the editor at this line" "edit";
         Up "k up ctrl-p ctrl-k" "the problem above";
         Down "j down ctrl-n ctrl-j" "the problem below" "move";
@@ -226,7 +226,11 @@ impl DialogKind for ProblemsDialog {
                 };
                 let (line, role) = (finding.problem.line, scope.atlas().role(id));
                 let anchor = role.anchor_at(line);
-                let anchor = anchor.filter(|anchor| role.line_of(*anchor) == Some(line));
+                // Only a missing role is marked in the card. All other problems are visible only in
+                // the source.
+                let is_marked = finding.problem.rule == Rule::MissingTarget;
+                let anchor =
+                    anchor.filter(|anchor| role.line_of(*anchor) == Some(line) && is_marked);
                 // The dialog is still open when the place is left, so that going back leads to it.
                 let shown = Request::ShowLine(Node::Role(id), anchor, line);
                 Reply::Consumed(vec![shown, Request::CloseAll])
