@@ -200,7 +200,9 @@ impl Keymap {
         let signs = signs.map(|(_, sign, meaning)| entry("signs", sign, meaning));
         let is_search = matches!(context, Context::Query | Context::Choose | Context::ChooseMany);
         let scopes = search::scopes().map(|(_, _, example, finds)| (example, finds));
-        let forms = search::QUERY_FORMS.iter().copied().chain(scopes).filter(|_| is_search);
+        let states = search::STATE_FORMS.iter().copied();
+        let forms = search::QUERY_FORMS.iter().copied().chain(scopes).chain(states);
+        let forms = forms.filter(|_| is_search);
         let forms = forms.map(|(form, finds)| entry("what you can search for", form, finds));
         // The keys of the context itself come first, then the meanings of the symbols, and then all
         // other keys.

@@ -20,7 +20,9 @@ use super::words::{is_function_word, words};
 
 pub(super) use atom::{Atom, InteractionTerm, MARKED, PartnerTerm, PropertyTerm, What};
 pub(super) use scope::parts;
-pub use scope::{Is, QUERY_FORMS, STATES, Scope, ScopeRow, names_roles, scope_values, scopes};
+pub use scope::{
+    Is, QUERY_FORMS, STATE_FORMS, STATES, Scope, ScopeRow, names_roles, scope_values, scopes,
+};
 
 pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, likeness, numbers, without_joints};
 

@@ -271,6 +271,19 @@ pub const STATES: &[(&str, Is)] = &[
     ("inferred", Is::Inferred),
 ];
 
+/// The terms that require a state, each with its meaning, in the same order as in [`STATES`].
+pub const STATE_FORMS: &[(&str, &str)] = &[
+    ("is:orphan", "no other role declares an interaction with the role"),
+    ("is:one-sided", "the role declares an interaction with a role that declares none in return"),
+    ("is:missing", "other cards name the role, but it has no card"),
+    ("is:marked", "you marked the role"),
+    ("is:bookmarked", "you bookmarked the role"),
+    ("is:broken", "the card has an error or a warning"),
+    ("is:duplicate", "another role has the same name, slug or id"),
+    ("is:mentioned", "the text of another card mentions the role without an interaction"),
+    ("is:inferred", "a section was inferred from text, because the card has no heading for it"),
+];
+
 /// Returns the words that `has:` accepts, each with its fields. A role must have at least one of
 /// these fields.
 pub(crate) fn parts() -> Vec<(&'static str, Vec<Field>)> {
@@ -348,5 +361,7 @@ mod tests {
         assert_eq!(choose(STATES, "o"), None);
         assert_eq!(choose(STATES, "or"), Some(&Is::Orphan));
         assert_eq!(choose(STATES, ""), None);
+        let forms = STATE_FORMS.iter().map(|(form, _)| (*form).to_owned());
+        assert!(forms.eq(STATES.iter().map(|(name, _)| format!("is:{name}"))));
     }
 }

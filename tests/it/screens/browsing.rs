@@ -58,7 +58,7 @@ fn help_of_the_pane_in_focus() {
     assert!(filtered.contains("go back to the role or page before this one"));
     assert!(!filtered.contains("the item below"));
     // The help of the search box lists the forms of a query too.
-    for typed in [">=", "expert", "to:", "either word"] {
+    for typed in [">=", "expert", "to:", "either word", "is:inferred"] {
         let filtered = Stage::new(80, 24).keys("<f1>/").keys(typed).text();
         assert!(filtered.contains("WHAT YOU CAN SEARCH FOR"), "{typed}: {filtered}");
     }
@@ -206,7 +206,7 @@ fn help_and_problems_lead_back() {
     let stage = Stage::faulty(80, 24).keys("<esc>xj<f1>");
     assert!(
         stage.text().contains("Keys · problems")
-            && stage.text().contains("go to this line in the card")
+            && stage.text().contains("go to this line: in the card")
     );
     let stage = stage.keys("<esc>");
     assert!(stage.text().contains("Problems") && stage.app.dialog().is_some());
@@ -215,6 +215,11 @@ fn help_and_problems_lead_back() {
     let here = stage.app.text().card().current().and_then(|stop| stop.anchor);
     let is_interaction = matches!(here, Some(Anchor::Item(Known::Interactions, _)));
     assert!(is_interaction, "{here:?}");
+    // Only missing roles are marked in the card. Any other problem is visible in the source.
+    let source = Stage::faulty(80, 24).keys("<esc>xG<enter>");
+    assert_eq!(source.app.screen().focus(), Focus::Tab(Tab::Raw));
+    let line = source.app.text().raw().current().and_then(|stop| stop.anchor);
+    assert!(matches!(line, Some(Anchor::Line(8..))), "{line:?}");
     // Going back leads to the same row of the list with the same limits.
     let limited = Stage::faulty(80, 24).keys("<esc>xjt");
     let there = limited.text();
