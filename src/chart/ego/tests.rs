@@ -215,9 +215,9 @@ fn narrow_pictures_have_one_verb_per_row() {
  └┄┄▶ Reports risk to     (Security Lead)        on-demand
     ↻ Mentors             Backend Engineer          weekly
  & also works with QA Engineer
- QA Engineer → Backend Engineer · Reports defects to ·
+ QA Engineer → Backend Engineer · Reports defects to
  daily
- Backend Engineer → QA Engineer · Collaborates with ·
+ Backend Engineer → QA Engineer · Collaborates with
  daily
 ";
     let qa = node(&atlas, "QA Engineer");
@@ -287,7 +287,7 @@ fn roles_that_name_a_missing_role_are_shown() {
  ┆    this role …  ◀ declared by them  ▶ by it
 ▌└┄◀  they: Reports risk to    Backend Engineer   on-demand
 
- Backend Engineer → Security Lead · Reports risk to ·
+ Backend Engineer → Security Lead · Reports risk to
  on-demand
 ";
     assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &|_| false)), expected);
