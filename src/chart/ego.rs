@@ -217,13 +217,13 @@ impl Ego {
         let (glyphs, centre) = (self.glyphs, self.centre);
         let painter = RowPainter { atlas, glyphs, columns, centre, find, marked, cursor };
         if !self.has_rows() || self.rows.is_empty() {
-            return self.draw_alone(atlas);
+            return self.draw_alone(atlas, marked(centre));
         }
         let stand = self.settle(stand);
         let window = self.window(stand);
         let shown: Vec<&Tied> = window.shown().filter_map(|at| self.rows.get(at)).collect();
         let signs = on.map(|_| painter.legends(&shown)).unwrap_or_default();
-        let (header, legend) = self.explained(self.header(atlas), signs);
+        let (header, legend) = self.explained(self.header(atlas, marked(centre)), signs);
         let mut drawing = Drawing { rows: vec![header], ..Drawing::default() };
         if self.above() > 1 {
             drawing.rows.push(self.heading(&painter, self.bus_above(0)));
@@ -260,8 +260,8 @@ impl Ego {
     }
 
     /// Draws only the role itself, for a picture that has no rows or too little room for them.
-    fn draw_alone(&self, atlas: &Atlas) -> Drawing {
-        let mut rows = vec![self.header(atlas)];
+    fn draw_alone(&self, atlas: &Atlas, is_marked: bool) -> Drawing {
+        let mut rows = vec![self.header(atlas, is_marked)];
         if self.has_rows() {
             let lines = match (self.hides, self.centre) {
                 (true, _) => ["the filter hides all interactions", ""],

@@ -14,7 +14,7 @@ const APART: usize = 3;
 impl Ego {
     /// Returns the first row, such as `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`,
     /// shortened to fit. The numbers of neighbours and of hidden neighbours are always shown.
-    pub(super) fn header(&self, atlas: &Atlas) -> Row {
+    pub(super) fn header(&self, atlas: &Atlas, is_marked: bool) -> Row {
         let near = self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop);
         let (mentioned, near): (Vec<&Tied>, Vec<&Tied>) =
             near.partition(|tied| tied.mentions.is_some());
@@ -22,7 +22,7 @@ impl Ego {
             let ins = count(&near, |tied| !tied.theirs.is_empty());
             let outs = count(&near, |tied| !tied.own.is_empty());
             let (left, right) = (self.glyphs.head_left(), self.glyphs.head_right());
-            return self.named(atlas, &format!(" {left}{ins} {right}{outs}"));
+            return self.named(atlas, &format!(" {left}{ins} {right}{outs}"), is_marked);
         }
         let dot = format!(" {} ", self.glyphs.dot());
         let mut counts = format!("{dot}{}", neighbours(near.len()));
@@ -54,16 +54,19 @@ impl Ego {
             }
             counts.push_str(&part);
         }
-        self.named(atlas, &counts)
+        self.named(atlas, &counts, is_marked)
     }
 
-    /// Returns the name of the role followed by counts. If there is too little room, the name is
-    /// cut first.
-    fn named(&self, atlas: &Atlas, counts: &str) -> Row {
+    /// Returns the mark of the role, if it is marked and there is a list below, and its name followed
+    /// by counts. If there is too little room, the name is cut first.
+    fn named(&self, atlas: &Atlas, counts: &str, is_marked: bool) -> Row {
         let name = atlas.label(self.centre);
         let blank = usize::from(self.has_rows());
         let room = self.width.saturating_sub(columns(counts) + blank);
         let mut row = Row::default();
+        if is_marked && blank > 0 {
+            row.push(&self.glyphs.mark().to_string(), Ink::Key);
+        }
         row.fill(blank);
         // If the counts do not fit, only the name is shown: a truncated number would mislead.
         if room < 2 {

@@ -222,6 +222,10 @@ fn narrow_pictures_have_one_verb_per_row() {
 ";
     let qa = node(&atlas, "QA Engineer");
     assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &|other| other == qa)), expected);
+    // The central role is marked as well.
+    let centre = node(&atlas, BACKEND);
+    let marked = text(&ego.draw(&atlas, ego.start(), None, &|other| other == centre));
+    assert!(marked.starts_with("●Backend Engineer · "), "{marked}");
 }
 
 #[test]
