@@ -24,17 +24,17 @@ pub(super) fn ranges(text: &str, roles: &[(String, &Tree)]) -> Vec<Range<usize>>
     if roles.len() < 2 {
         return roles.iter().map(|_| 0..lines.len()).collect();
     }
-    let mut places = Places { by_phrase: HashMap::new(), lines: &lines, from: 0 };
+    let mut finder = EntryFinder { by_phrase: HashMap::new(), lines: &lines, from: 0 };
     for (number, line) in lines.iter().enumerate() {
         for phrase in phrases(line) {
-            places.by_phrase.entry(phrase).or_default().push(number);
+            finder.by_phrase.entry(phrase).or_default().push(number);
         }
     }
     let mut last = 0;
     let starts: Vec<usize> = roles
         .iter()
         .map(|(key, tree)| {
-            last = places.start(key, tree).unwrap_or(last);
+            last = finder.start(key, tree).unwrap_or(last);
             last
         })
         .collect();
@@ -46,14 +46,14 @@ pub(super) fn ranges(text: &str, roles: &[(String, &Tree)]) -> Vec<Range<usize>>
 }
 
 /// The lines of a document, and the lines on which each phrase occurs.
-struct Places<'t> {
+struct EntryFinder<'t> {
     by_phrase: HashMap<&'t str, Vec<usize>>,
     lines: &'t [&'t str],
     /// The first line that may belong to the next role.
     from: usize,
 }
 
-impl Places<'_> {
+impl EntryFinder<'_> {
     /// Returns the first line of the next role.
     fn start(&mut self, key: &str, tree: &Tree) -> Option<usize> {
         let mut names = Vec::new();
