@@ -213,15 +213,19 @@ fn partner(atlas: &Atlas, line: &InteractionLine) -> (String, String) {
     (name, format!("{doubt}{place}"))
 }
 
-/// Returns the width that the first row of an interaction needs for its verb, the name and the
-/// frequency.
+/// Returns the width that the first row of an interaction needs for its verb, the name, the
+/// frequency, and the remark that a role has no card.
 fn head_width(atlas: &Atlas, line: &InteractionLine) -> usize {
     let ReadInteraction { interaction, frequency, .. } = line.read(atlas);
     let (name, place) = partner(atlas, line);
     let verb = columns(&crate::text::sanitize(&interaction.verb));
     let often = frequency.as_ref().map_or(0, |often| columns(&often.word));
-    verb + columns(&name) + columns(&place) + LINK + often + 1
+    let remark = if matches!(line.other, Node::Missing(_)) { columns(NO_CARD) } else { 0 };
+    verb + columns(&name) + columns(&place) + LINK + often + remark + 1
 }
+
+/// The remark after a role without a card.
+const NO_CARD: &str = "  no card";
 
 /// The number of columns for the indentation, the arrow and the spaces around it.
 const LINK: usize = 5;
@@ -246,7 +250,7 @@ fn interaction_head(
     // This arrow means that the frequency is on the card of the other role.
     let from = if source == line.edge { "" } else { "← " };
     let remark = match line.tie {
-        _ if missing => "  no card",
+        _ if missing => NO_CARD,
         Tie::Theirs if line.answerable => "  one-sided",
         _ => "",
     };
