@@ -133,7 +133,9 @@ impl<'a> TextNumbers<'a> {
         let Some(known) = self.words.get_mut(fact.text as usize) else { return &[] };
         known.get_or_insert_with(|| {
             let words = content_words(facts.text(fact));
-            words.iter().filter(|word| !is_number(word)).map(|word| texts.number(word)).collect()
+            // A single letter, such as the `s` after an apostrophe, says nothing about a text.
+            let telling = words.iter().filter(|word| !is_number(word) && word.len() > 1);
+            telling.map(|word| texts.number(word)).collect()
         })
     }
 }
