@@ -235,10 +235,6 @@ impl DialogKind for ProblemsDialog {
                 let shown = Request::ShowLine(Node::Role(id), anchor, line);
                 Reply::Consumed(vec![shown, Request::CloseAll])
             }
-            // Without a finding, these actions would be about the role behind the page.
-            Action::Edit | Action::MakeCard if finding.is_none() => {
-                Reply::notice("this row is not about a card, so no card can be edited".to_owned())
-            }
             Action::OnlyCard => {
                 self.place.card = if self.place.card.is_some() { None } else { finding.cloned() };
                 Reply::done()
