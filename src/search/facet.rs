@@ -198,7 +198,7 @@ pub struct Rest {
 }
 
 impl Rest {
-    /// Returns the line that tells how many values are left out.
+    /// Returns the line with the number of values that are left out.
     pub fn message(&self) -> String {
         format!("… {} more; type {}:NAME", self.values, self.field)
     }

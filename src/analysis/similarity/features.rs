@@ -133,7 +133,7 @@ impl<'a> TextNumbers<'a> {
         let Some(known) = self.words.get_mut(fact.text as usize) else { return &[] };
         known.get_or_insert_with(|| {
             let words = content_words(facts.text(fact));
-            // A single letter, such as the `s` after an apostrophe, says nothing about a text.
+            // A single letter, such as the `s` after an apostrophe, does not describe a text.
             let telling = words.iter().filter(|word| !is_number(word) && word.len() > 1);
             telling.map(|word| texts.number(word)).collect()
         })
@@ -224,7 +224,7 @@ impl<'a> Features<'a> {
             let (all, roles) = (all.max(1) as f32, feature.roles.max(1) as f32);
             // Even a feature that all roles have gets a small weight.
             let rarity = 0.1 + (all / roles).ln();
-            // A word such as `engineer` in a name says little, and a rare word names the job.
+            // A common word in a name, such as `engineer`, counts little; a rare word names the job.
             let power = if feature.kind == FeatureKind::Name { rarity } else { 1.0 };
             feature.weight = feature.kind.weight() * rarity * power;
         }

@@ -237,8 +237,8 @@ impl RowPainter<'_> {
         self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
     }
 
-    /// Returns the headings of the columns, in at most `width` columns. `has_unfolded` says whether
-    /// rows are unfolded. Their verbs are those of the row above them.
+    /// Returns the headings of the columns, in at most `width` columns. `has_unfolded` is true
+    /// if rows are unfolded. Their verbs are those of the row above them.
     pub(super) fn heading(&self, spine: Option<Weight>, has_unfolded: bool, width: usize) -> Row {
         let own = if has_unfolded { ROW_ABOVE_DECLARES } else { ROLE_DECLARES };
         let columns = self.columns;
