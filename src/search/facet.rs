@@ -153,7 +153,7 @@ impl Facet {
                 rests.push(Rest { group: group.title, field: group.field, values: left_out });
             }
             let terms = on.into_iter().map(|term| (true, term));
-            let all = found.clone();
+            let all: Vec<String> = found.iter().map(|value| fold(value)).collect();
             let others = found.into_iter().take(most);
             let others = others.map(|value| (false, group.term(&value, &all)));
             let mut facets = counting.facets(group.title, terms.chain(others).collect());
@@ -205,10 +205,10 @@ impl Rest {
 }
 
 impl ValueGroup {
-    /// Returns the term for a value, given all values of the group.
+    /// Returns the term for a value, given all values of the group, folded.
     fn term(&self, value: &str, all: &[String]) -> String {
         let key = fold(value);
-        let is_part = |other: &String| fold(other) != key && fold(other).contains(&key);
+        let is_part = |other: &String| *other != key && other.contains(&key);
         let (start, end) =
             if self.is_exact && all.iter().any(is_part) { ("^", "$") } else { ("", "") };
         format!("{}:{start}{}{end}", self.field, quoted(value))
