@@ -41,7 +41,7 @@ const VALUE_GROUPS: [ValueGroup; 5] = [
     ValueGroup { title: "verb", field: "verb", is_whole_field: true, is_exact: false },
 ];
 
-/// The values of the cards that have been read, in the order of [`VALUE_GROUPS`].
+/// The values of the cards that have been read, a list for each group of values.
 #[derive(Debug, Default)]
 pub struct CardValues {
     by_role: HashMap<RoleId, [Vec<String>; VALUE_GROUPS.len()]>,
