@@ -35,6 +35,7 @@ mod piece;
 mod posting;
 mod query;
 mod rank;
+mod rating;
 mod reason;
 mod recent;
 mod role_names;

@@ -65,16 +65,18 @@ impl Index {
             ..Index::default()
         };
         if keeps_missing {
-            index.docs = self.docs.clone();
-            for (doc, number) in index.docs.iter_mut().zip(0..) {
+            let mut docs = self.docs.to_vec();
+            for (doc, number) in docs.iter_mut().zip(0..) {
+                doc.node = atlas.node(number);
                 doc.named_by = named_by(atlas, number);
             }
             for (&number, &fields) in new.iter().zip(&parsed.fields) {
                 let changed = doc(atlas, &index.role_names, number as usize, fields);
-                if let Some(slot) = index.docs.get_mut(number as usize) {
+                if let Some(slot) = docs.get_mut(number as usize) {
                     *slot = Doc { order: slot.order, ..changed };
                 }
             }
+            index.docs = Arc::new(docs);
             return index.with_types_in_order();
         }
         let mut fields: Vec<Fields> = self.docs.iter().map(|doc| doc.fields).collect();
@@ -98,7 +100,7 @@ impl Index {
         let new: Vec<u32> = parsed.roles.iter().map(|&id| number(atlas, id)).collect();
         let mut whole = Piece::default();
         whole.fields.resize(atlas.len(), Fields::NONE);
-        let kept = old.iter().zip(&self.docs).filter_map(|(to, doc)| Some(((*to)?, doc.fields)));
+        let kept = old.iter().zip(&*self.docs).filter_map(|(to, doc)| Some(((*to)?, doc.fields)));
         for (number, fields) in kept.chain(new.iter().copied().zip(parsed.fields)) {
             if let Some(slot) = whole.fields.get_mut(number as usize) {
                 *slot = fields;

@@ -60,6 +60,26 @@ struct MatchPart {
     found: Vec<TermMatch>,
 }
 
+/// The combined matches of a clause in the roles of a part.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PartSums<'a> {
+    slots: &'a [u32],
+    sums: &'a [ClauseSum],
+}
+
+impl<'a> PartSums<'a> {
+    /// Returns whether no role of the part matches.
+    pub(super) fn is_empty(self) -> bool {
+        self.sums.is_empty()
+    }
+
+    /// Returns the combined matches in the role at a position in the part.
+    #[inline]
+    pub(super) fn get(self, at: usize) -> Option<&'a ClauseSum> {
+        self.sums.get(self.slots.get(at)?.checked_sub(1)? as usize)
+    }
+}
+
 impl ClauseMatches {
     /// Finds the matches of sources in `roles` roles, and combines those of each role. The memory of
     /// `spare` is reused, because the system takes longer to provide new memory than this function
@@ -113,9 +133,13 @@ impl ClauseMatches {
         self.roles
     }
 
-    /// Returns whether no role of a part matches.
-    pub(super) fn is_part_empty(&self, part: usize) -> bool {
-        self.parts.get(part).is_none_or(|part| part.sums.is_empty())
+    /// Returns the combined matches in the roles of a part.
+    pub(super) fn in_part(&self, part: usize) -> PartSums<'_> {
+        let part = self.parts.get(part);
+        part.map_or(PartSums { slots: &[], sums: &[] }, |part| PartSums {
+            slots: &part.slots,
+            sums: &part.sums,
+        })
     }
 
     #[inline]

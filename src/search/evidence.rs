@@ -1,38 +1,10 @@
 //! Combines the matches of all clauses of a query.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::clause::{ClauseMatches, ClauseSum, PART};
+use super::clause::{ClauseMatches, ClauseSum};
 use super::rank::HitGroup;
 use super::score::{ItemSet, TermMatch, Together, TogetherFinder, score, total_value};
-
-/// The best matches in a role of those clauses that match at a particular place.
-struct Tops {
-    clauses: u64,
-    /// The total value of the matches.
-    value: u64,
-    /// The items in which all clauses may match.
-    items: ItemSet,
-}
-
-impl Tops {
-    const NONE: Tops = Tops { clauses: 0, value: 0, items: ItemSet::ALL };
-
-    /// Adds the matches of a clause.
-    fn add(&mut self, sum: &ClauseSum) {
-        self.clauses += 1;
-        self.value += u64::from(sum.top.value);
-        self.items = self.items.and(sum.items);
-    }
-
-    /// Returns the highest strength that the clauses can have in one item, or `None` if there are
-    /// fewer than two clauses or no item can match all of them.
-    fn strongest_together(&self) -> Option<u64> {
-        let may_share = self.clauses > 1 && self.items != ItemSet::EMPTY;
-        may_share.then(|| 2 * (self.value / self.clauses))
-    }
-}
 
 /// A clause of a query with its matches.
 #[derive(Debug)]
@@ -63,19 +35,31 @@ impl FoundClause {
         if is_similar { &self.similar } else { &self.matches }
     }
 
-    /// Returns the combined matches of this clause that count for a role in the given result group.
-    pub(super) fn sum(&self, role: usize, group: HitGroup) -> Option<&ClauseSum> {
-        let is_left_out = group == HitGroup::Partial && self.is_function_word;
-        self.in_role(role, group).get(role).filter(|_| !is_left_out)
+    /// Returns an upper limit for the number of roles that match this clause.
+    pub(super) fn most_roles(&self) -> usize {
+        self.matches.roles() + self.similar.roles()
     }
 
-    /// Returns the amount that this clause adds to the score of a role in the given result group. A
-    /// plain word in the name of a partner rarely describes the role, so it makes the role a partial
-    /// result but does not raise it above others.
+    /// Returns whether the clause counts in results of a group.
+    pub(super) fn counts_in(&self, group: HitGroup) -> bool {
+        group != HitGroup::Partial || !self.is_function_word
+    }
+
+    /// Returns whether a match adds to the score of a role in the given result group. A plain word
+    /// in the name of a partner rarely describes the role, so it makes the role a partial result but
+    /// does not raise it above others.
+    pub(super) fn raises_score(&self, sum: &ClauseSum, group: HitGroup) -> bool {
+        group != HitGroup::Partial || !self.is_plain || !sum.top.is_partner_name()
+    }
+
+    /// Returns the combined matches of this clause that count for a role in the given result group.
+    pub(super) fn sum(&self, role: usize, group: HitGroup) -> Option<&ClauseSum> {
+        self.in_role(role, group).get(role).filter(|_| self.counts_in(group))
+    }
+
+    /// Returns the amount that this clause adds to the score of a role in the given result group.
     fn score(&self, role: usize, group: HitGroup) -> u64 {
-        let is_partial = group == HitGroup::Partial && self.is_plain;
-        let sum = self.sum(role, group);
-        let sum = sum.filter(|sum| !is_partial || !sum.top.is_partner_name());
+        let sum = self.sum(role, group).filter(|sum| self.raises_score(sum, group));
         sum.map_or(0, |sum| self.in_role(role, group).score(sum))
     }
 
@@ -104,62 +88,14 @@ pub(super) struct QueryEvidence {
 
 impl QueryEvidence {
     /// Returns the score of a role from its clauses alone, without the bonus for terms in one item.
-    pub(super) fn base_score(&self, role: usize, group: HitGroup) -> u64 {
+    fn base_score(&self, role: usize, group: HitGroup) -> u64 {
         self.clauses.iter().map(|clause| clause.score(role, group)).sum()
     }
 
     /// Returns an upper limit for the number of roles that match all clauses.
     pub(super) fn most_roles(&self) -> usize {
         let clauses = self.clauses.iter().filter(|clause| !clause.is_optional);
-        let roles = clauses.map(|clause| clause.matches.roles() + clause.similar.roles());
-        roles.min().unwrap_or_default()
-    }
-
-    /// Returns whether a role with this number may match all clauses. The answer is the same for all
-    /// roles of a part.
-    fn may_match_in(&self, part: usize) -> bool {
-        let mut required = self.clauses.iter().filter(|clause| !clause.is_optional);
-        required.all(|clause| {
-            !clause.matches.is_part_empty(part) || !clause.similar.is_part_empty(part)
-        })
-    }
-
-    /// Returns those of the given roles that match all clauses, with their groups. `roles` must
-    /// belong to one part of [`PART`] roles.
-    pub(super) fn grouped(&self, roles: Range<usize>) -> impl Iterator<Item = (usize, HitGroup)> {
-        let roles = if self.may_match_in(roles.start / PART) { roles } else { 0..0 };
-        let mut finder = TogetherFinder::default();
-        roles.filter_map(move |role| Some((role, self.group(role, &mut finder)?)))
-    }
-
-    /// Returns the result group of a role, or `None` if the role does not match all clauses.
-    fn group(&self, role: usize, finder: &mut TogetherFinder) -> Option<HitGroup> {
-        let mut group = HitGroup::Match;
-        for clause in self.clauses.iter().filter(|clause| !clause.is_optional) {
-            if !clause.matches.has(role) {
-                if !clause.similar.has(role) {
-                    return None;
-                }
-                group = HitGroup::Similar;
-            }
-        }
-        // A word in the name of a partner rarely describes the role, unless the query is about the
-        // interaction with this partner.
-        let is_match = group == HitGroup::Match;
-        if is_match && self.names_partner(role) && self.together(role, group, finder).is_none() {
-            group = HitGroup::Partial;
-        }
-        Some(group)
-    }
-
-    /// Returns whether one of several plain words matches a role only in the name of a role that it
-    /// works with.
-    fn names_partner(&self, role: usize) -> bool {
-        let plain = || self.clauses.iter().filter(|clause| clause.is_plain && !clause.is_optional);
-        let is_named = |clause: &FoundClause| {
-            clause.matches.get(role).is_some_and(|sum| sum.top.is_partner_name())
-        };
-        plain().nth(1).is_some() && plain().any(is_named)
+        clauses.map(FoundClause::most_roles).min().unwrap_or_default()
     }
 
     /// Returns the total rarity of the plain clauses that a role matches. Returns `None` if the
@@ -174,25 +110,6 @@ impl QueryEvidence {
             }
         }
         (rarity > 0).then_some(rarity)
-    }
-
-    /// Returns an upper limit for the score of a role, and whether the limit is exact. If it is not,
-    /// it is the score that the role would have if the best matches of all terms were next to each
-    /// other in one item.
-    pub(super) fn most_score(&self, role: usize, group: HitGroup) -> (u64, bool) {
-        let (mut base, mut all_rarity, mut tops) = (0, 0, Tops::NONE);
-        for clause in &self.clauses {
-            let Some(sum) = clause.sum(role, group) else { continue };
-            base += clause.score(role, group);
-            all_rarity += clause.in_role(role, group).rarity;
-            if clause.has_place {
-                tops.add(sum);
-            }
-        }
-        match tops.strongest_together() {
-            Some(strength) => (base + score(all_rarity, strength), false),
-            None => (base, true),
-        }
     }
 
     /// Returns the score of a role.

@@ -134,7 +134,7 @@ impl<'a> Finder<'a> {
     }
 
     fn numbered(&self) -> impl Iterator<Item = (u32, &super::index::Doc)> {
-        (0..).zip(&self.index.docs)
+        (0..).zip(&*self.index.docs)
     }
 
     fn number(&self, node: Node) -> u32 {

@@ -3,13 +3,15 @@
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+use fixedbitset::FixedBitSet;
+
 use crate::atlas::{Atlas, EdgeId, Node};
 use crate::role::Anchor;
 
 use super::evidence::QueryEvidence;
 use super::field::Field;
-use super::index::Index;
-use super::rank::{HitGroup, rescored};
+use super::index::Doc;
+use super::rank::{HitGroup, TieBreak, group_of, grouped, rescored};
 use super::score::{TermMatch, TogetherFinder};
 
 /// A result: a role that matches a query.
@@ -57,6 +59,7 @@ pub struct Hits {
     rows: Vec<HitRow>,
     sorted: usize,
     evidence: Arc<QueryEvidence>,
+    ties: Ties,
     /// The number of results in each group.
     sizes: [usize; 3],
     /// For each group, the number of results that have a card.
@@ -68,15 +71,62 @@ const SCREENFUL: usize = 32;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HitRow {
-    /// The sort key. While `is_final` is false, the key contains the highest score that the role
-    /// can have.
-    pub(super) place: u128,
-    pub(super) node: Node,
+    /// The first part of the sort key, which includes the group; see [`super::rank::Standing`].
+    /// While `is_final` is false, the key contains the highest score that the role can have.
+    pub(super) key: u64,
     /// The number of the role in the index.
     pub(super) role: u32,
-    pub(super) group: HitGroup,
-    /// Whether `place` contains the final score.
+    /// Whether `key` contains the final score.
     pub(super) is_final: bool,
+}
+
+/// Decides between rows with equal keys. Most rows are compared by their keys only, so the second
+/// part of the sort key is computed when it is needed.
+#[derive(Debug, Clone, Default)]
+struct Ties {
+    docs: Arc<Vec<Doc>>,
+    rule: Arc<TieRule>,
+}
+
+#[derive(Debug, Default)]
+pub(super) enum TieRule {
+    /// By name and path.
+    #[default]
+    Order,
+    /// By the criteria of [`TieBreak`].
+    Match {
+        /// The roles whose names are spelt like the query. If the query does not require a
+        /// spelling, these are the roles without accents.
+        spelt: Option<FixedBitSet>,
+    },
+}
+
+impl Ties {
+    /// Returns the second part of the sort key of a role.
+    fn key(&self, role: u32) -> u64 {
+        let number = role as usize;
+        let Some(doc) = self.docs.get(number) else { return u64::MAX };
+        match &*self.rule {
+            TieRule::Order => doc.order.into(),
+            TieRule::Match { spelt } => TieBreak {
+                is_missing: matches!(doc.node, Some(Node::Missing(_))),
+                length: doc.length,
+                named_by: doc.named_by,
+                spelt: spelt.as_ref().map_or(!doc.accented, |spelt| spelt.contains(number)),
+                order: doc.order,
+            }
+            .key(),
+        }
+    }
+
+    fn node(&self, row: &HitRow) -> Option<Node> {
+        self.docs.get(row.role as usize)?.node
+    }
+
+    /// Returns the number of roles with a card. Missing roles come after them.
+    fn cards(&self) -> usize {
+        self.docs.partition_point(|doc| matches!(doc.node, Some(Node::Role(_))))
+    }
 }
 
 impl Hits {
@@ -92,7 +142,7 @@ impl Hits {
 
     /// Returns the number of results with a card.
     pub fn roles(&self) -> usize {
-        self.nodes().filter(|node| matches!(node, Node::Role(_))).count()
+        self.counts.iter().sum()
     }
 
     /// Returns how many results in a group have a card.
@@ -107,33 +157,43 @@ impl Hits {
 
     /// Returns the roles of all results. Only the sorted results are in order; see [`Hits::sort`].
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
-        self.rows.iter().map(|row| row.node)
+        self.rows.iter().filter_map(|row| self.ties.node(row))
     }
 
-    /// Creates results from rows in any order.
-    pub(super) fn new(rows: Vec<HitRow>, evidence: QueryEvidence) -> Hits {
-        let mut hits = Hits { evidence: Arc::new(evidence), ..Hits::default() };
+    /// Creates results from rows in any order, given the data about all roles.
+    pub(super) fn new(
+        rows: Vec<HitRow>,
+        evidence: QueryEvidence,
+        docs: Arc<Vec<Doc>>,
+        rule: TieRule,
+    ) -> Hits {
+        let ties = Ties { docs, rule: Arc::new(rule) };
+        let mut hits = Hits { evidence: Arc::new(evidence), ties, ..Hits::default() };
         hits.extend(rows);
         hits
     }
 
-    /// Creates results from rows in order.
-    pub(super) fn in_order(rows: Vec<HitRow>) -> Hits {
-        let mut hits = Hits::new(rows, QueryEvidence::default());
+    /// Creates results from roles in order.
+    pub(super) fn in_order(roles: &[u32], docs: Arc<Vec<Doc>>) -> Hits {
+        let key = grouped(HitGroup::Match, 0);
+        let rows = roles.iter().map(|&role| HitRow { key, role, is_final: true });
+        let rows = rows.collect();
+        let mut hits = Hits::new(rows, QueryEvidence::default(), docs, TieRule::Order);
         hits.sorted = hits.rows.len();
         hits
     }
 
     /// Adds rows in any order after the existing rows.
     pub(super) fn extend(&mut self, rows: Vec<HitRow>) {
+        let cards = self.ties.cards();
         for row in &rows {
-            if let Some(size) = self.sizes.get_mut(row.group as usize) {
-                *size += 1;
-            }
-            if let (Node::Role(_), Some(count)) =
-                (row.node, self.counts.get_mut(row.group as usize))
+            let group = group_of(row.key) as usize;
+            let has_card = (row.role as usize) < cards;
+            if let (Some(size), Some(count)) =
+                (self.sizes.get_mut(group), self.counts.get_mut(group))
             {
-                *count += 1;
+                *size += 1;
+                *count += usize::from(has_card);
             }
         }
         if self.rows.is_empty() { self.rows = rows } else { self.rows.extend(rows) }
@@ -147,19 +207,19 @@ impl Hits {
         }
         let wanted = (rows - self.sorted).max(SCREENFUL);
         let Some(rest) = self.rows.get_mut(self.sorted..) else { return };
-        self.sorted += sort_head(rest, wanted, &self.evidence);
+        self.sorted += sort_head(rest, wanted, &self.evidence, &self.ties);
     }
 
     /// Returns the role of a row.
     pub fn node(&self, row: usize) -> Option<Node> {
-        self.rows.get(row).map(|row| row.node)
+        self.ties.node(self.rows.get(row)?)
     }
 
     /// Returns the row of a role. This sorts all rows.
     pub fn row(&mut self, node: Node) -> Option<usize> {
-        self.nodes().position(|other| other == node)?;
+        let role = self.rows.iter().find(|row| self.ties.node(row) == Some(node))?.role;
         self.sort(usize::MAX);
-        self.nodes().position(|other| other == node)
+        self.rows.iter().position(|row| row.role == role)
     }
 
     /// Returns whether a role is a result.
@@ -170,22 +230,22 @@ impl Hits {
     /// Returns the result in a row, with the places where the terms match.
     pub fn get(&self, atlas: &Atlas, row: usize) -> Option<Hit> {
         let row = self.rows.get(row)?;
+        let group = group_of(row.key);
         let reasons =
-            self.evidence.reasons(row.role as usize, row.group, &mut TogetherFinder::default());
+            self.evidence.reasons(row.role as usize, group, &mut TogetherFinder::default());
         let found = reasons.into_iter().filter_map(|found| hit_place(atlas, found)).collect();
-        Some(Hit { node: row.node, group: row.group, found })
+        Some(Hit { node: self.ties.node(row)?, group, found })
     }
 
     /// Changes the sort keys, so that each group of results is ordered by `key` and then by name
     /// instead of by the quality of the match.
-    pub(super) fn sort_by(&mut self, index: &Index, key: impl Fn(usize) -> u32) {
+    pub(super) fn sort_by(&mut self, key: impl Fn(&Doc) -> u32) {
         for row in &mut self.rows {
-            let role = row.role as usize;
-            let order = index.docs.get(role).map_or(u32::MAX, |doc| doc.order);
-            row.place =
-                u128::from(row.group as u8) << 64 | u128::from(key(role)) << 32 | u128::from(order);
-            row.is_final = true;
+            let doc = self.ties.docs.get(row.role as usize);
+            let key = doc.map_or(u32::MAX, &key);
+            (row.key, row.is_final) = (grouped(group_of(row.key), key.into()), true);
         }
+        self.ties.rule = Arc::new(TieRule::Order);
         self.sorted = 0;
     }
 }
@@ -202,45 +262,53 @@ fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
 /// Rows with low keys come first. The key of a row that is not final contains the highest score
 /// that the role can have. The final scores of the rows with the lowest keys are therefore
 /// computed, until no other row can come before the last wanted row.
-fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence) -> usize {
+fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence, ties: &Ties) -> usize {
+    let whole_key = |row: &HitRow| (row.key, ties.key(row.role));
     let mut finder = TogetherFinder::default();
     let (mut ready, mut step) = (0, wanted);
     loop {
         let Some(rest) = rows.get_mut(ready..) else { return 0 };
-        lowest_first(rest, step);
+        lowest_first(rest, step, ties);
         let step_end = step.min(rest.len());
         let next = rest.get_mut(..step_end).unwrap_or_default();
         for row in next.iter_mut().filter(|row| !row.is_final) {
-            let score = evidence.score(row.role as usize, row.group, &mut finder);
-            (row.place, row.is_final) = (rescored(row.place, score), true);
+            let score = evidence.score(row.role as usize, group_of(row.key), &mut finder);
+            (row.key, row.is_final) = (rescored(row.key, score), true);
         }
         ready += step_end;
         step = step.saturating_mul(2);
         let (head, rest) = rows.split_at_mut(ready);
-        head.sort_unstable_by_key(|row| row.place);
-        let Some(next) = rest.iter().map(|row| row.place).min() else { return ready };
-        let sorted = head.partition_point(|row| row.place < next);
+        head.sort_by_cached_key(whole_key);
+        let Some(next) = lowest(rest, ties) else { return ready };
+        let sorted = head.partition_point(|row| whole_key(row) < next);
         if sorted >= wanted {
             return sorted;
         }
     }
 }
 
+/// Returns the lowest whole key of some rows.
+fn lowest(rows: &[HitRow], ties: &Ties) -> Option<(u64, u64)> {
+    let key = rows.iter().map(|row| row.key).min()?;
+    let equal = rows.iter().filter(|row| row.key == key);
+    Some((key, equal.map(|row| ties.key(row.role)).min()?))
+}
+
 /// Moves the given number of rows with the lowest keys to the front, in no particular order.
-fn lowest_first(rows: &mut [HitRow], count: usize) {
-    // Selection moves most rows several times. For a few rows, it is faster to remember the lowest
-    // keys and to exchange only these rows.
+fn lowest_first(rows: &mut [HitRow], count: usize, ties: &Ties) {
+    // Selection moves most rows several times. For a few rows, it is faster to find the highest key
+    // among them and to exchange only these rows.
     if count >= rows.len() {
         return;
     }
     if count > rows.len() / 16 {
-        rows.select_nth_unstable_by_key(count, |row| row.place);
+        rows.select_nth_unstable_by_key(count, |row| (row.key, ties.key(row.role)));
         return;
     }
-    let mut lowest: BinaryHeap<u128> = BinaryHeap::with_capacity(count + 1);
+    let mut lowest: BinaryHeap<u64> = BinaryHeap::with_capacity(count + 1);
     for row in &*rows {
-        if lowest.len() < count || lowest.peek().is_some_and(|highest| row.place < *highest) {
-            lowest.push(row.place);
+        if lowest.len() < count || lowest.peek().is_some_and(|highest| row.key < *highest) {
+            lowest.push(row.key);
             if lowest.len() > count {
                 lowest.pop();
             }
@@ -248,11 +316,28 @@ fn lowest_first(rows: &mut [HitRow], count: usize) {
     }
     let Some(highest) = lowest.pop() else { return };
     let mut front = 0;
+    let mut equal: Vec<(u64, usize)> = Vec::new();
     for number in 0..rows.len() {
-        if rows.get(number).is_some_and(|row| row.place <= highest) {
+        let Some(row) = rows.get(number) else { break };
+        if row.key < highest {
             rows.swap(front, number);
             front += 1;
         }
+    }
+    for (number, row) in rows.iter().enumerate().skip(front) {
+        if row.key == highest {
+            equal.push((ties.key(row.role), number));
+        }
+    }
+    let wanted = count - front;
+    if wanted < equal.len() {
+        equal.select_nth_unstable(wanted);
+        equal.truncate(wanted);
+    }
+    // A row is exchanged with one before it that is not wanted.
+    equal.sort_unstable_by_key(|(_, number)| *number);
+    for (to, (_, number)) in (front..).zip(equal) {
+        rows.swap(to, number);
     }
 }
 
@@ -302,7 +387,8 @@ mod tests {
                 steps.sort(rows);
             }
             whole.sort(usize::MAX);
-            whole.rows.sort_by_key(|row| row.place);
+            let ties = whole.ties.clone();
+            whole.rows.sort_by_key(|row| (row.key, ties.key(row.role)));
             prop_assert!(whole.rows.iter().all(|row| row.is_final));
             let nodes = |hits: &Hits| hits.nodes().collect::<Vec<_>>();
             prop_assert_eq!(nodes(&steps), nodes(&whole));

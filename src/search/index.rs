@@ -69,6 +69,8 @@ impl Word {
 /// The data about a role or missing role that the search needs.
 #[derive(Debug, Clone)]
 pub(super) struct Doc {
+    /// The role itself; `None` only if it is not in the atlas.
+    pub(super) node: Option<Node>,
     /// The fields that occur in the card of the role.
     pub(super) fields: Fields,
     /// The set of letters in the name of the role.
@@ -90,7 +92,7 @@ pub(super) struct Doc {
 #[derive(Debug, Default)]
 pub struct Index {
     /// The roles, by their number in the atlas.
-    pub(super) docs: Vec<Doc>,
+    pub(super) docs: Arc<Vec<Doc>>,
     /// The words in alphabetical order.
     pub(super) words: Vec<Word>,
     pub(super) compounds: Arc<Compounds>,
@@ -133,13 +135,14 @@ impl Index {
     /// artifacts.
     pub(super) fn with_docs(mut self, atlas: &Atlas, fields: Vec<Fields>) -> Index {
         let roles = fields.into_iter().enumerate();
-        self.docs =
-            roles.map(|(number, fields)| doc(atlas, &self.role_names, number, fields)).collect();
+        let docs = roles.map(|(number, fields)| doc(atlas, &self.role_names, number, fields));
+        let mut docs: Vec<Doc> = docs.collect();
         for (order, &number) in (0..).zip(&self.role_names.order) {
-            if let Some(doc) = self.docs.get_mut(number as usize) {
+            if let Some(doc) = docs.get_mut(number as usize) {
                 doc.order = order;
             }
         }
+        self.docs = Arc::new(docs);
         self.with_types_in_order()
     }
 
@@ -247,6 +250,7 @@ pub(super) fn doc(atlas: &Atlas, names: &RoleNames, number: usize, fields: Field
     let card = node.and_then(Node::role).map(|id| &atlas[id]);
     let folded = names.get(number);
     Doc {
+        node,
         fields,
         letters: Letters::from_text(folded),
         // The length is that of the folded name, because the length of the name itself depends on

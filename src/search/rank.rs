@@ -55,7 +55,18 @@ table! {
     NamedBy = "named-by" "most referenced first";
 }
 
-/// The criteria that decide between roles with equally good matches.
+/// The criteria that are compared first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    pub(super) group: HitGroup,
+    /// The rank of the match, lowest first, if results are ordered by level; otherwise 0.
+    pub(super) level_rank: u8,
+    /// Whether the whole query is the name, slug, id or alias of the role.
+    pub(super) is_named: bool,
+    pub(super) score: u64,
+}
+
+/// The criteria that decide between roles with the same standing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TieBreak {
     /// Whether the role has no card.
@@ -70,43 +81,52 @@ pub(super) struct TieBreak {
     pub(super) order: u32,
 }
 
-/// The criteria that are compared before those of [`TieBreak`].
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Standing {
-    pub(super) group: HitGroup,
-    /// The rank of the match, lowest first, if results are ordered by level; otherwise 0.
-    pub(super) level_rank: u8,
-    /// Whether the whole query is the name, slug, id or alias of the role.
-    pub(super) is_named: bool,
-    pub(super) score: u64,
+impl Standing {
+    /// Packs the criteria into one number, which is lowest for the best role: group, level, whole
+    /// name, score.
+    pub(super) fn key(self) -> u64 {
+        let named = u64::from(self.level_rank) << 1 | u64::from(!self.is_named);
+        grouped(self.group, named << SCORE_BITS | (MOST_SCORE - self.score.min(MOST_SCORE)))
+    }
 }
 
-/// Packs the sort key of a role into one number. The criteria are, in this order: group, level,
-/// whole name, score, a card before none, shorter name, target of more interactions, exact spelling, name and path.
-pub(super) fn place(standing: Standing, ties: &TieBreak) -> u128 {
-    let mut number = 0u128;
-    let mut then = |value: u64, bits: u32| {
-        number = number << bits | u128::from(value.min((1 << bits) - 1));
-    };
-    then(standing.group as u64, 2);
-    then(standing.level_rank.into(), 8);
-    then(u64::from(!standing.is_named), 1);
-    then(MOST_SCORE - standing.score.min(MOST_SCORE), SCORE_BITS);
-    then(u64::from(ties.is_missing), 1);
-    then(u64::from(ties.length), 8);
-    then(0xff_ffff - u64::from(ties.named_by).min(0xff_ffff), 24);
-    then(u64::from(!ties.spelt), 1);
-    then(u64::from(ties.order), 32);
-    number
+impl TieBreak {
+    /// Packs the criteria into one number, which is lowest for the best role: a card before none,
+    /// shorter name, target of more interactions, exact spelling, name and path.
+    pub(super) fn key(self) -> u64 {
+        let mut number = 0;
+        let mut then = |value: u64, bits: u32| {
+            number = number << bits | value.min((1 << bits) - 1);
+        };
+        then(u64::from(self.is_missing), 1);
+        then(u64::from(self.length), 8);
+        then(0xff_ffff - u64::from(self.named_by).min(0xff_ffff), 24);
+        then(u64::from(!self.spelt), 1);
+        then(u64::from(self.order), 30);
+        number
+    }
 }
 
-/// Returns the sort key with its score replaced.
-pub(super) fn rescored(place: u128, score: u64) -> u128 {
-    let score = u128::from(MOST_SCORE - score.min(MOST_SCORE));
-    place & !(u128::from(MOST_SCORE) << BITS_AFTER_SCORE) | score << BITS_AFTER_SCORE
+/// Returns the key of a group of results and of a number with at most [`BELOW_GROUP`] bits.
+pub(super) fn grouped(group: HitGroup, number: u64) -> u64 {
+    (group as u64) << BELOW_GROUP | number
 }
 
-/// The number of bits that follow the score in the sort key.
-const BITS_AFTER_SCORE: u32 = 1 + 8 + 24 + 1 + 32;
+/// Returns the group of a key.
+pub(super) fn group_of(key: u64) -> HitGroup {
+    match key >> BELOW_GROUP {
+        0 => HitGroup::Match,
+        1 => HitGroup::Similar,
+        _ => HitGroup::Partial,
+    }
+}
+
+/// Returns the key of a standing with its score replaced.
+pub(super) fn rescored(key: u64, score: u64) -> u64 {
+    key & !MOST_SCORE | (MOST_SCORE - score.min(MOST_SCORE))
+}
+
 const SCORE_BITS: u32 = 40;
 const MOST_SCORE: u64 = (1 << SCORE_BITS) - 1;
+/// The number of bits below the group: those of the level, of the whole name and of the score.
+const BELOW_GROUP: u32 = 8 + 1 + SCORE_BITS;

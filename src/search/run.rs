@@ -12,11 +12,12 @@ use crate::atlas::{Atlas, Node, in_threads};
 use super::clause::{ClauseMatches, PART};
 use super::evidence::{FoundClause, QueryEvidence};
 use super::find::{Chosen, Finder};
-use super::hits::{HitRow, Hits};
+use super::hits::{HitRow, Hits, TieRule};
 use super::index::Index;
 use super::kind::MatchReach;
 use super::query::{Atom, Needle, Query, What, clause_word};
-use super::rank::{HitGroup, Order, Standing, TieBreak, place};
+use super::rank::{HitGroup, Order, Standing};
+use super::rating::{PartRater, Rating};
 use super::score::{TermMatch, TogetherFinder};
 use super::source::TermSource;
 use super::words::is_function_word;
@@ -33,20 +34,13 @@ impl Index {
     ) -> Hits {
         let finder = self.finder(atlas, chosen.into(), query);
         let mut hits =
-            if query.is_empty() { self.all(atlas) } else { Search { finder, query, order }.hits() };
+            if query.is_empty() { self.all() } else { Search { finder, query, order }.hits() };
         match order {
             Order::Match | Order::Level => {}
-            Order::Name => hits.sort_by(self, |_| 0),
-            Order::Seniority => {
-                hits.sort_by(self, |n| {
-                    let doc = self.docs.get(n);
-                    let rank = doc.and_then(|doc| doc.seniority).map_or(0, |rank| rank.number());
-                    u32::from(u8::MAX - rank)
-                });
-            }
-            Order::NamedBy => {
-                hits.sort_by(self, |n| self.docs.get(n).map_or(0, |doc| u32::MAX - doc.named_by));
-            }
+            Order::Name => hits.sort_by(|_| 0),
+            Order::Seniority => hits
+                .sort_by(|doc| u32::from(u8::MAX - doc.seniority.map_or(0, |rank| rank.number()))),
+            Order::NamedBy => hits.sort_by(|doc| u32::MAX - doc.named_by),
         }
         hits.sort(1);
         hits
@@ -80,13 +74,8 @@ impl Index {
         Finder { index: self, atlas, chosen, skills_only: query.skills_only }
     }
 
-    fn all(&self, atlas: &Atlas) -> Hits {
-        let mut rows = Vec::with_capacity(self.role_names.order.len());
-        rows.extend((0..).zip(&self.role_names.order).filter_map(|(place, &role)| {
-            let node = atlas.node(role as usize)?;
-            Some(HitRow { place, node, role, group: HitGroup::Match, is_final: true })
-        }));
-        Hits::in_order(rows)
+    fn all(&self) -> Hits {
+        Hits::in_order(&self.role_names.order, Arc::clone(&self.docs))
     }
 }
 
@@ -169,7 +158,8 @@ impl Search<'_> {
         let by_level = self.order == Order::Level && !self.query.skills_only;
         let mut evidence = QueryEvidence { clauses: self.matches(), by_level };
         let named = ExactNames::new(self.finder.atlas, self.query);
-        let found = self.parts().flat_map(|roles| evidence.grouped(roles)).take(PLENTY).count();
+        let found =
+            self.parts().flat_map(|roles| PartRater::new(&evidence, roles)).take(PLENTY).count();
         if found < PLENTY {
             // If the query is the whole name of a role, the user wants only that role.
             let has_few = found < FEW && named.whole.is_empty();
@@ -182,15 +172,22 @@ impl Search<'_> {
         }
         let rows = self.rows(&evidence, &named);
         let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
-            let finder = &mut TogetherFinder::default();
-            let partial = self.partial(&rows, &evidence, finder).into_iter();
-            let rows = partial
-                .filter_map(|(role, group)| self.row(role, group, &evidence, &named, finder));
-            rows.collect()
+            self.partial(&rows, &evidence, &named)
         } else {
             Vec::new()
         };
-        let mut hits = Hits::new(rows, evidence);
+        let spelt = named.spelling.map(|spelling| {
+            let mut spelt = FixedBitSet::with_capacity(self.finder.index.docs.len());
+            for row in rows.iter().chain(&partial) {
+                let node = self.finder.atlas.node(row.role as usize);
+                let is_spelt =
+                    node.is_some_and(|node| self.finder.atlas.name(node).contains(spelling));
+                spelt.set(row.role as usize, is_spelt);
+            }
+            spelt
+        });
+        let ties = TieRule::Match { spelt };
+        let mut hits = Hits::new(rows, evidence, Arc::clone(&self.finder.index.docs), ties);
         hits.extend(partial);
         hits
     }
@@ -231,9 +228,12 @@ impl Search<'_> {
             // Enough memory is reserved in advance, because growing the list would copy millions of
             // bytes.
             let mut rows = Vec::with_capacity(evidence.most_roles().min(parts.len() * PART));
-            for (role, group) in parts.iter().flat_map(|part| evidence.grouped(part.clone())) {
-                if !is_one_skill || evidence.together(role, group, finder).is_some() {
-                    rows.extend(self.row(role, group, evidence, named, finder));
+            for part in parts {
+                for rating in PartRater::new(evidence, part.clone()) {
+                    let Rating { role, group, .. } = rating;
+                    if !is_one_skill || evidence.together(role, group, finder).is_some() {
+                        rows.extend(self.row(rating, evidence, named, finder));
+                    }
                 }
             }
             rows
@@ -242,40 +242,28 @@ impl Search<'_> {
 
     fn row(
         &self,
-        role: usize,
-        group: HitGroup,
+        rating: Rating,
         evidence: &QueryEvidence,
         named: &ExactNames<'_>,
         finder: &mut TogetherFinder,
     ) -> Option<HitRow> {
-        let (score, is_final) = match self.order {
-            Order::Level => (evidence.score(role, group, finder), true),
-            _ => evidence.most_score(role, group),
+        let Rating { role, group, .. } = rating;
+        let by_level = self.order == Order::Level;
+        let (score, is_final) = if by_level {
+            (evidence.score(role, group, finder), true)
+        } else {
+            (rating.most_score, rating.is_exact)
         };
-        let level_rank = match self.order {
-            Order::Level => {
-                let reasons = evidence.reasons(role, group, finder);
-                let ranks = reasons.iter().map(|found| found.level_rank(self.query.skills_only));
-                ranks.min().unwrap_or_default()
-            }
-            _ => 0,
+        let level_rank = if by_level {
+            let reasons = evidence.reasons(role, group, finder);
+            let ranks = reasons.iter().map(|found| found.level_rank(self.query.skills_only));
+            ranks.min().unwrap_or_default()
+        } else {
+            0
         };
         let is_named = named.whole.contains(&role);
-        let node = self.finder.atlas.node(role)?;
-        let doc = self.finder.index.docs.get(role)?;
-        let spelt = match named.spelling {
-            Some(spelling) => self.finder.atlas.name(node).contains(spelling),
-            None => !doc.accented,
-        };
-        let ties = TieBreak {
-            is_missing: matches!(node, Node::Missing(_)),
-            length: doc.length,
-            named_by: doc.named_by,
-            spelt,
-            order: doc.order,
-        };
-        let place = place(Standing { group, level_rank, is_named, score }, &ties);
-        Some(HitRow { place, node, role: u32::try_from(role).ok()?, group, is_final })
+        let key = Standing { group, level_rank, is_named, score }.key();
+        Some(HitRow { key, role: u32::try_from(role).ok()?, is_final })
     }
 
     /// Finds roles that match only the rarest words of a query. These roles are added if few roles
@@ -286,8 +274,8 @@ impl Search<'_> {
         &self,
         whole: &[HitRow],
         evidence: &QueryEvidence,
-        finder: &mut TogetherFinder,
-    ) -> Vec<(usize, HitGroup)> {
+        named: &ExactNames<'_>,
+    ) -> Vec<HitRow> {
         if evidence.clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
             return Vec::new();
         }
@@ -300,11 +288,18 @@ impl Search<'_> {
         let mut best: Vec<(u64, usize)> = partial.collect();
         let most = best.iter().map(|(rarity, _)| *rarity).max().unwrap_or_default();
         best.retain(|(rarity, _)| rarity * 2 > most);
-        best.sort_by_cached_key(|(_, role)| {
-            Reverse(evidence.score(*role, HitGroup::Partial, finder))
+        let finder = &mut TogetherFinder::default();
+        let rated = best.into_iter().map(|(_, role)| Rating {
+            role,
+            group: HitGroup::Partial,
+            most_score: evidence.score(role, HitGroup::Partial, finder),
+            is_exact: true,
         });
-        best.truncate(MOST_PARTIAL);
-        best.into_iter().map(|(_, role)| (role, HitGroup::Partial)).collect()
+        let mut rated: Vec<Rating> = rated.collect();
+        rated.sort_by_key(|rating| Reverse(rating.most_score));
+        rated.truncate(MOST_PARTIAL);
+        let rows = rated.into_iter().filter_map(|rating| self.row(rating, evidence, named, finder));
+        rows.collect()
     }
 }
 
