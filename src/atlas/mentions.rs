@@ -60,7 +60,7 @@ impl Hasher for SameHasher {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(self.0, bytes.iter().copied());
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hashed(hash, *byte));
     }
     fn write_u64(&mut self, number: u64) {
         self.0 = number;
@@ -157,55 +157,78 @@ impl NameWords {
     }
 }
 
-impl TextWord {
-    fn new(text: &str, range: Range<usize>, is_ascii: bool) -> TextWord {
-        let word = text.get(range.clone()).unwrap_or_default();
-        let (hash, singular) =
-            if is_ascii { hashes(word.as_bytes()) } else { hashes(fold(word).as_bytes()) };
-        TextWord { range, hash, singular }
-    }
-}
-
 /// Returns the words of a string: runs of letters and digits.
+///
+/// The words of ASCII letters, which are most words, are hashed byte by byte while their end is
+/// looked for.
 fn words(text: &str) -> Vec<TextWord> {
     let mut words = Vec::with_capacity(text.len() / 6);
-    let mut begun: Option<(usize, bool)> = None;
-    for (at, c) in text.char_indices() {
-        match (c.is_alphanumeric(), &mut begun) {
-            (true, None) => begun = Some((at, c.is_ascii())),
-            (true, Some((_, is_ascii))) => *is_ascii &= c.is_ascii(),
-            (false, Some((from, is_ascii))) => {
-                words.push(TextWord::new(text, *from..at, *is_ascii));
-                begun = None;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        if !first.is_ascii() {
+            let rest = text.get(at..).unwrap_or_default();
+            match rest.chars().next() {
+                Some(c) if c.is_alphanumeric() => at = add_folded(text, at, &mut words),
+                c => at += c.map_or(1, char::len_utf8),
             }
-            (false, None) => {}
+            continue;
         }
-    }
-    if let Some((from, is_ascii)) = begun {
-        words.push(TextWord::new(text, from..text.len(), is_ascii));
+        if !first.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let from = at;
+        let (mut whole, mut without_last, mut last) = (FNV, FNV, first);
+        while let Some(&byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+            (without_last, last) = (whole, byte);
+            whole = hashed(whole, byte.to_ascii_lowercase());
+            at += 1;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        if bytes.get(at).is_some_and(|byte| !byte.is_ascii())
+            && rest.starts_with(char::is_alphanumeric)
+        {
+            at = add_folded(text, from, &mut words);
+            continue;
+        }
+        let is_plural = matches!(last, b's' | b'S') && at - from > SHORTEST_SINGULAR;
+        let singular = if is_plural { without_last } else { whole };
+        words.push(TextWord { range: from..at, hash: whole, singular });
     }
     words
 }
 
+/// Adds the word that begins at a position and contains letters other than ASCII letters. Returns
+/// the position of its end.
+fn add_folded(text: &str, from: usize, words: &mut Vec<TextWord>) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let folded = fold(rest.get(..length).unwrap_or_default());
+    let (hash, singular) = hashes(folded.as_bytes());
+    words.push(TextWord { range: from..from + length, hash, singular });
+    from + length
+}
+
 const FNV: u64 = 0xcbf2_9ce4_8422_2325;
 
-fn hash(start: u64, bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// A plural `s` is removed only if at least this many bytes precede it.
+const SHORTEST_SINGULAR: usize = 3;
+
+/// Continues a hash with a byte (FNV-1a).
+#[inline]
+fn hashed(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// Returns the hash of a word, and its hash without a plural `s`.
 fn hashes(word: &[u8]) -> (u64, u64) {
-    let lower = word.iter().map(u8::to_ascii_lowercase);
-    match word {
-        [most @ .., b's' | b'S'] if most.len() > 2 => {
-            let singular = hash(FNV, lower.take(most.len()));
-            (hash(singular, std::iter::once(b's')), singular)
-        }
-        _ => {
-            let hash = hash(FNV, lower);
-            (hash, hash)
-        }
-    }
+    let all = |bytes: &[u8]| bytes.iter().fold(FNV, |hash, b| hashed(hash, b.to_ascii_lowercase()));
+    let singular = match word {
+        [most @ .., b's' | b'S'] if most.len() >= SHORTEST_SINGULAR => most,
+        _ => word,
+    };
+    (all(word), all(singular))
 }
 
 fn joined(all: u64, word: u64) -> u64 {

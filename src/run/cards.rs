@@ -9,7 +9,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::SystemTime;
 
 use crate::analysis::{Facts, Survey};
@@ -55,7 +55,10 @@ impl Again {
 
 /// Starts the thread that reads the cards. `tell` receives the result of every stage. When `tell`
 /// returns false, the thread ends.
-pub(super) fn start(cards: CardReader, tell: impl Fn(Loaded) -> bool + Send + 'static) -> Again {
+pub(super) fn start(
+    cards: CardReader,
+    tell: impl Fn(Loaded) -> bool + Send + Sync + 'static,
+) -> Again {
     let (stir, stirred) = mpsc::channel();
     let again = Again(stir.clone());
     spawn("cards", move || cards.read_for_ever(stir, &stirred, &tell));
@@ -67,7 +70,7 @@ impl CardReader {
         mut self,
         stir: Sender<Stir>,
         stirred: &Receiver<Stir>,
-        tell: &impl Fn(Loaded) -> bool,
+        tell: &(impl Fn(Loaded) -> bool + Sync),
     ) {
         let mut watch = match &self.source {
             CardSource::Builtin => None,
@@ -81,7 +84,6 @@ impl CardReader {
         let mut files: Option<Vec<PathBuf>> = None;
         loop {
             let began = SystemTime::now();
-            let earlier = self.reading.before.clone();
             if let Some(watch) = &mut watch {
                 watch.lead(&self.source);
             }
@@ -101,12 +103,6 @@ impl CardReader {
                     tell(Loaded::Watched(state));
                 }
             }
-            if let Some(atlas) = &self.reading.before {
-                tell(Loaded::Surveyed(self.parsed.survey(atlas, &self.policy)));
-                // Mentions of other roles in the text of cards are found last, because no other
-                // work depends on them.
-                atlas.find_mentions(earlier.as_deref());
-            }
             let stir = loop {
                 match super::watch::wait(stirred) {
                     Some(Stir::Mounted) if !watch.as_ref().is_some_and(Watch::is_displaced) => {}
@@ -121,8 +117,12 @@ impl CardReader {
 
     /// Reads only the files that have changed. Returns whether anyone still receives the results,
     /// or `None` if all cards must be read.
-    fn reread(&mut self, files: &[PathBuf], tell: &impl Fn(Loaded) -> bool) -> Option<bool> {
-        match reread::<(Piece, (Evidence, Facts))>(&self.source, &self.reading, files) {
+    fn reread(
+        &mut self,
+        files: &[PathBuf],
+        tell: &(impl Fn(Loaded) -> bool + Sync),
+    ) -> Option<bool> {
+        match reread::<Gathered>(&self.source, &self.reading, files) {
             Reread::LoadAll => None,
             Reread::Same => Some(true),
             Reread::Changed(atlas, gathered) => {
@@ -130,8 +130,11 @@ impl CardReader {
                 let changed = self.parsed.update(before, &atlas, gathered);
                 let findings = self.parsed.check(before, &atlas, &self.policy, &changed);
                 let index = Arc::clone(&self.parsed.index);
-                self.reading.before = Some(Arc::clone(&atlas));
-                Some(tell(Loaded::Whole(Snapshot { atlas, index, findings })))
+                let snapshot = Snapshot { atlas: Arc::clone(&atlas), index, findings };
+                let go_on = tell(Loaded::Whole(snapshot));
+                let go_on = go_on && self.parsed.find_rest(before, &atlas, &self.policy, tell);
+                self.reading.before = Some(atlas);
+                Some(go_on)
             }
         }
     }
@@ -141,54 +144,50 @@ impl CardReader {
     fn read(
         &mut self,
         mut watch: Option<(&mut Watch, SystemTime)>,
-        tell: &impl Fn(Loaded) -> bool,
+        tell: &(impl Fn(Loaded) -> bool + Sync),
     ) -> Option<bool> {
         let (mut heard, mut has_missed) = (true, false);
         let mut whole: Option<Arc<Atlas>> = None;
         let CardReader { source, reading, policy, parsed } = self;
         let (source, reading) = (&*source, &*reading);
-        load(source, reading, |stage: LoadStage<(Piece, (Evidence, Facts))>| {
-            heard = match stage {
-                LoadStage::Reading(cards) => tell(Loaded::Reading(cards)),
-                LoadStage::Names(atlas) => {
-                    let index = Arc::new(Index::from_names(&atlas));
-                    let findings = Findings::default();
-                    tell(Loaded::Names(Snapshot { atlas, index, findings }))
+        thread::scope(|scope| {
+            // While names are indexed, more files are found and read.
+            let mut naming: Option<ScopedJoinHandle<'_, bool>> = None;
+            load(source, reading, |stage: LoadStage<Gathered>| {
+                if matches!(stage, LoadStage::Reading(_))
+                    && naming.as_ref().is_some_and(|naming| !naming.is_finished())
+                {
+                    return true;
                 }
-                LoadStage::Whole(atlas, gathered) => {
-                    whole = Some(Arc::clone(&atlas));
-                    let before = reading.before.as_deref();
-                    let changed = parsed.update(before, &atlas, gathered);
-                    // The first snapshot is sent before the problems are known. Later snapshots are
-                    // sent together with their problems, because the counts on the screen would
-                    // otherwise disappear for a moment.
-                    let first = before.is_none();
-                    let index = Arc::clone(&parsed.index);
-                    let snapshot = Snapshot { atlas, index, findings: Findings::default() };
-                    let go_on = !first || tell(Loaded::Whole(snapshot.clone()));
-                    // Most of the time needed to add watches is spent waiting for the system, so
-                    // the cards are checked at the same time.
-                    go_on
-                        && thread::scope(|scope| {
-                            let atlas = Arc::clone(&snapshot.atlas);
-                            let followed = watch.take().map(|(watch, began)| {
-                                scope.spawn(move || {
-                                    watch.follow(source, reading, Some(&atlas), began)
-                                })
-                            });
-                            let findings = parsed.check(before, &snapshot.atlas, policy, &changed);
-                            let go_on = tell(if first {
-                                Loaded::Checked(findings)
-                            } else {
-                                Loaded::Whole(Snapshot { findings, ..snapshot })
-                            });
-                            has_missed = followed
-                                .is_some_and(|followed| followed.join().unwrap_or_default());
-                            go_on
-                        })
+                if naming.take().is_some_and(|naming| !naming.join().unwrap_or_default()) {
+                    heard = false;
+                    return false;
                 }
-            };
-            heard
+                heard = match stage {
+                    LoadStage::Reading(cards) => tell(Loaded::Reading(cards)),
+                    LoadStage::Names(atlas) => {
+                        naming = Some(scope.spawn(move || {
+                            let index = Arc::new(Index::from_names(&atlas));
+                            let findings = Findings::default();
+                            tell(Loaded::Names(Snapshot { atlas, index, findings }))
+                        }));
+                        true
+                    }
+                    LoadStage::Whole(atlas, gathered) => {
+                        whole = Some(Arc::clone(&atlas));
+                        let (go_on, missed) = parsed.take(
+                            (source, reading, policy),
+                            watch.take(),
+                            atlas,
+                            gathered,
+                            tell,
+                        );
+                        has_missed = missed;
+                        go_on
+                    }
+                };
+                heard
+            });
         });
         if let Some((watch, began)) = watch.filter(|_| heard) {
             has_missed = watch.follow(source, reading, reading.before.as_deref(), began);
@@ -200,14 +199,58 @@ impl CardReader {
     }
 }
 
+/// The data gathered from newly parsed cards.
+type Gathered = (Piece, (Evidence, Facts));
+
 impl Parsed {
+    /// Takes the parsed cards of an atlas, checks them, and watches their folders for changes after
+    /// the given time. Returns whether anyone still receives the results, and whether a change may
+    /// have been missed.
+    fn take(
+        &mut self,
+        (source, reading, policy): (&CardSource, &Reading, &Policy),
+        watch: Option<(&mut Watch, SystemTime)>,
+        atlas: Arc<Atlas>,
+        gathered: Gathered,
+        tell: &(impl Fn(Loaded) -> bool + Sync),
+    ) -> (bool, bool) {
+        let before = reading.before.as_deref();
+        let changed = self.update(before, &atlas, gathered);
+        // The first snapshot is sent before the problems are known. Later snapshots are sent
+        // together with their problems, because the counts on the screen would otherwise disappear
+        // for a moment.
+        let first = before.is_none();
+        let index = Arc::clone(&self.index);
+        let snapshot = Snapshot { atlas, index, findings: Findings::default() };
+        if first && !tell(Loaded::Whole(snapshot.clone())) {
+            return (false, false);
+        }
+        let atlas = Arc::clone(&snapshot.atlas);
+        // Most of the time needed to add watches is spent waiting for the system, so everything else
+        // is done at the same time.
+        thread::scope(|scope| {
+            let followed = watch.map(|(watch, began)| {
+                let atlas = &atlas;
+                scope.spawn(move || watch.follow(source, reading, Some(atlas), began))
+            });
+            let findings = self.check(before, &atlas, policy, &changed);
+            let go_on = tell(if first {
+                Loaded::Checked(findings)
+            } else {
+                Loaded::Whole(Snapshot { findings, ..snapshot })
+            });
+            let go_on = go_on && self.find_rest(before, &atlas, policy, tell);
+            (go_on, followed.is_some_and(|followed| followed.join().unwrap_or_default()))
+        })
+    }
+
     /// Adds the data of newly parsed cards. `before` is the atlas of the last read. Returns which
     /// cards were parsed.
     fn update(
         &mut self,
         before: Option<&Atlas>,
         atlas: &Atlas,
-        (words, (evidence, facts)): (Piece, (Evidence, Facts)),
+        (words, (evidence, facts)): Gathered,
     ) -> ChangedEvidence {
         self.index = Arc::new(match before {
             Some(before) => self.index.updated(before, atlas, words),
@@ -226,6 +269,23 @@ impl Parsed {
             }
         }
         changed
+    }
+
+    /// Tells the survey of all cards. Then finds the mentions of roles in the text of cards, which
+    /// come last because no other work depends on them. `before` is the atlas of the last read.
+    /// Returns whether anyone still receives the results.
+    fn find_rest(
+        &mut self,
+        before: Option<&Atlas>,
+        atlas: &Atlas,
+        policy: &Policy,
+        tell: &(impl Fn(Loaded) -> bool + Sync),
+    ) -> bool {
+        let go_on = tell(Loaded::Surveyed(self.survey(atlas, policy)));
+        if go_on {
+            atlas.find_mentions(before);
+        }
+        go_on
     }
 
     /// Returns the survey of all cards, including its index of skills.
@@ -252,9 +312,9 @@ impl Parsed {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
     use std::fs;
     use std::path::Path;
+    use std::sync::Mutex;
 
     use super::*;
     use crate::atlas::wanted;
@@ -275,13 +335,12 @@ mod tests {
     /// the result is the same as if all cards were read for the first time. Returns whether reading
     /// the files was enough.
     fn step(cards: &mut CardReader, files: Option<&[PathBuf]>, what: &str) -> bool {
-        let last = RefCell::new(None);
+        let last: Mutex<Option<Snapshot>> = Mutex::new(None);
         let tell = |loaded| {
             match loaded {
-                Loaded::Whole(snapshot) => *last.borrow_mut() = Some(snapshot),
+                Loaded::Whole(snapshot) => *last.lock().unwrap() = Some(snapshot),
                 Loaded::Checked(findings) => {
-                    let mut last = last.borrow_mut();
-                    last.as_mut().unwrap().findings = findings;
+                    last.lock().unwrap().as_mut().unwrap().findings = findings;
                 }
                 _ => {}
             }
@@ -295,7 +354,7 @@ mod tests {
             whole::<(Piece, Evidence)>(&cards.source, &Reading::default());
         let expected = check::findings(&fresh, &evidence, &cards.policy).into();
         let expected = contents(&fresh, &Index::new(&fresh, words), &expected);
-        if let Some(Snapshot { atlas, index, findings }) = last.into_inner() {
+        if let Some(Snapshot { atlas, index, findings }) = last.into_inner().unwrap() {
             assert_eq!(contents(&atlas, &index, &findings), expected, "{what}");
         }
         is_reread

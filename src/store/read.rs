@@ -36,12 +36,10 @@ pub fn read_text(from: impl Read) -> Result<String, Problem> {
     read_sized(from, 0)
 }
 
-/// Like [`read_text`], with an initial buffer for `size` bytes.
+/// Like [`read_text`], for a file that has `size` bytes, or an unknown number of bytes if `size` is 0.
 fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
-    // The buffer has room for one more byte, so that it need not grow to detect the end of the
-    // file.
-    let mut bytes = Vec::with_capacity(size + 1);
-    from.take(MAX_CARD_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let bytes = all_bytes(from.take(MAX_CARD_BYTES + 1), size);
+    let bytes = bytes.map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_CARD_BYTES {
         let message =
             format!("the file exceeds the size limit for a card ({MAX_CARD_BYTES} bytes)");
@@ -59,6 +57,29 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
         let place = [line, characters + 1].map(|n| u32::try_from(n).unwrap_or(u32::MAX)).into();
         Problem::new(Rule::Unreadable, place, "the file is not UTF-8 text").help("save it as UTF-8")
     })
+}
+
+/// Reads all bytes of a file that is expected to have `size` bytes.
+fn all_bytes(mut from: impl Read, size: usize) -> io::Result<Vec<u8>> {
+    if size == 0 {
+        let mut bytes = Vec::new();
+        from.read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    // If a file has the expected size, one call reads it and shows that it ends there, because one
+    // more byte was asked for. Another call would take a third of the time again.
+    let mut bytes = vec![0; size + 1];
+    let read = loop {
+        match from.read(&mut bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    bytes.truncate(read);
+    if read != size {
+        from.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Reads a regular file of at most `most` bytes. The call never blocks, even for other kinds of
@@ -146,6 +167,23 @@ pub fn cause(error: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_an_unexpected_size_is_read_to_its_end() {
+        /// Returns one byte per call, as a slow file system may.
+        struct Slow<'a>(&'a [u8]);
+        impl Read for Slow<'_> {
+            fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+                self.0.read(to.get_mut(..1).unwrap_or_default())
+            }
+        }
+        for size in [0, 1, 4, 5, 6, 90] {
+            assert_eq!(read_sized(&b"roles"[..], size).unwrap(), "roles", "{size}");
+            // After one of one expected bytes, the file ends.
+            let read = read_sized(Slow(b"roles"), size).unwrap();
+            assert_eq!(read, if size == 1 { "r" } else { "roles" }, "{size}");
+        }
+    }
 
     #[test]
     fn limits_and_encodings_are_told() {
