@@ -36,7 +36,7 @@ pub use chain::{Chain, Hop, Ways};
 pub use draft::{collaboration, draft_text, is_placeholder, placeholders};
 #[cfg(test)]
 pub use gather::wanted;
-pub use gather::{Gather, in_threads, threads};
+pub use gather::{Gather, change_in_threads, in_threads, threads};
 pub use graph::{Atlas, EdgeId, MissingId, MissingRole, Neighbour, Node, RoleId, Tie, Weight};
 pub use handover::{ArtifactWords, Handover, Spoken, SpokenWords, Stems};
 pub use inherit::Inherited;

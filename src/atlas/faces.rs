@@ -8,6 +8,7 @@ use crate::card::Card;
 use crate::text::Texts;
 
 use super::double::{Double, doubles};
+use super::gather::both;
 use super::graph::RoleId;
 use super::identity::{Departed, Numbers, numbered};
 use super::mentions::NameWords;
@@ -57,6 +58,9 @@ pub(super) struct Register {
     pub(super) terms: Arc<Terms>,
 }
 
+/// If there are more cards than this, their names are collected on two threads.
+const MANY: usize = 1_000;
+
 impl Faces {
     /// Collects the data about cards in any order. Roles keep the numbers that they had `before`.
     /// The previous data comes with the names of the missing roles.
@@ -75,12 +79,20 @@ impl Faces {
             }
             None => numbered(&cards, &[], &Numbers::default(), &Departed::new()),
         };
-        let mut by_name: Vec<(String, usize)> =
-            cards.iter().enumerate().map(|(place, card)| (name_key(&card.name), place)).collect();
-        by_name.sort();
+        let in_order = || {
+            let cards = cards.iter().enumerate();
+            let mut by_name: Vec<(String, usize)> =
+                cards.map(|(place, card)| (name_key(&card.name), place)).collect();
+            by_name.sort();
+            by_name
+        };
+        let named = || {
+            let names = Names::new(&cards);
+            let duplicates = names.doubled(&cards);
+            (names, duplicates)
+        };
+        let (by_name, (names, duplicates)) = both(cards.len() > MANY, in_order, named);
         let (doubles, alike) = doubles(&cards, &by_name);
-        let names = Names::new(&cards);
-        let duplicates = names.doubled(&cards);
         let register = Register {
             names,
             name_words: OnceLock::new(),

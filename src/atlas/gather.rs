@@ -4,6 +4,7 @@
 //! search index, so that no card is parsed twice.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, mpsc};
 use std::thread;
@@ -123,14 +124,47 @@ pub fn in_threads<T: Sync, R: Send>(
     least: usize,
     work: impl Fn(&[T]) -> Vec<R> + Sync,
 ) -> Vec<R> {
-    let each = items.len().div_ceil(threads()).max(least);
-    if items.len() <= each {
-        return work(items);
+    let mut chunks = items.chunks(share(items.len(), least));
+    let Some(own) = chunks.next() else { return Vec::new() };
+    thread::scope(|scope| {
+        let others: Vec<_> = chunks.map(|chunk| scope.spawn(|| work(chunk))).collect();
+        let mut all = work(own);
+        all.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        all
+    })
+}
+
+/// Changes all items with `work`, on several threads like [`in_threads`].
+pub fn change_in_threads<T: Send>(items: &mut [T], least: usize, work: impl Fn(&mut [T]) + Sync) {
+    let mut chunks = items.chunks_mut(share(items.len(), least));
+    let Some(own) = chunks.next() else { return };
+    thread::scope(|scope| {
+        for chunk in chunks {
+            scope.spawn(|| work(chunk));
+        }
+        work(own);
+    });
+}
+
+/// Returns the results of both functions, which run at the same time if `in_threads` is true.
+pub(super) fn both<A, B: Send>(
+    in_threads: bool,
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if !in_threads || threads() == 1 {
+        return (one(), other());
     }
     thread::scope(|scope| {
-        let parts: Vec<_> = items.chunks(each).map(|chunk| scope.spawn(|| work(chunk))).collect();
-        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
+        let other = scope.spawn(other);
+        let one = one();
+        (one, other.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })
+}
+
+/// Returns the number of items for each thread.
+fn share(items: usize, least: usize) -> usize {
+    items.div_ceil(threads()).max(least).max(1)
 }
 
 /// Returns the contents of the cards of these roles and the collected data, or `None` if `go_on`

@@ -209,10 +209,12 @@ fn find(
                 last = Instant::now();
             }
         }
-        let folders: HashSet<PathBuf> = cards
-            .iter()
-            .filter_map(|card| Some(card.origin.file()?.parent()?.to_owned()))
-            .collect();
+        let folders: HashSet<PathBuf> = if readmes.is_empty() {
+            HashSet::new()
+        } else {
+            let paths = cards.iter().filter_map(|card| card.origin.file()?.parent());
+            paths.map(Path::to_owned).collect()
+        };
         for (card, file) in readmes {
             let path = card.origin.file().map(Path::to_owned).unwrap_or_default();
             if path.parent().is_some_and(|folder| folders.contains(folder)) {
