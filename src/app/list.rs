@@ -1,5 +1,6 @@
 //! The list of roles: the results of the query and, if a role is pinned, that role above them.
 
+use std::mem;
 use std::ops::Range;
 
 use crate::atlas::{Atlas, Node};
@@ -38,12 +39,14 @@ pub struct List {
 }
 
 impl List {
-    /// Replaces the results. The first result is selected, and no role is pinned.
-    pub(super) fn replace(&mut self, hits: Hits) {
-        self.hits = hits;
+    /// Replaces the results, and returns the earlier ones. The first result is selected, and no role
+    /// is pinned.
+    pub(super) fn replace(&mut self, hits: Hits) -> Hits {
+        let earlier = mem::replace(&mut self.hits, hits);
         self.pinned = None;
         self.cursor.selected = 0;
         self.look_at(0);
+        earlier
     }
 
     /// Keeps a role for an empty query: the role that was marked last, or the role that was selected

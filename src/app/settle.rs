@@ -138,7 +138,8 @@ impl App {
         let bookmarked = Some(self.bookmarks.nodes());
         let chosen = crate::search::Chosen { marked: Some(self.marks.nodes()), bookmarked };
         let hits = self.search.search(&self.library, chosen);
-        self.list.replace(hits);
+        let earlier = self.list.replace(hits);
+        self.library.index().reuse(earlier);
     }
 
     /// Adds the query to the history.

@@ -68,9 +68,9 @@ pub(super) struct PartSums<'a> {
 }
 
 impl<'a> PartSums<'a> {
-    /// Returns whether no role of the part matches.
-    pub(super) fn is_empty(self) -> bool {
-        self.sums.is_empty()
+    /// Returns the number of roles of the part that match.
+    pub(super) fn roles(self) -> usize {
+        self.sums.len()
     }
 
     /// Returns the combined matches in the role at a position in the part.

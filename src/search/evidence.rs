@@ -92,12 +92,6 @@ impl QueryEvidence {
         self.clauses.iter().map(|clause| clause.score(role, group)).sum()
     }
 
-    /// Returns an upper limit for the number of roles that match all clauses.
-    pub(super) fn most_roles(&self) -> usize {
-        let clauses = self.clauses.iter().filter(|clause| !clause.is_optional);
-        clauses.map(FoundClause::most_roles).min().unwrap_or_default()
-    }
-
     /// Returns the total rarity of the plain clauses that a role matches. Returns `None` if the
     /// role does not match any plain clause, or fails to match a clause that is not plain.
     pub(super) fn partial_rarity(&self, role: usize) -> Option<u64> {

@@ -1,7 +1,8 @@
 //! The ordered results of a query.
 
 use std::collections::BinaryHeap;
-use std::sync::Arc;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fixedbitset::FixedBitSet;
 
@@ -78,6 +79,27 @@ pub(super) struct HitRow {
     pub(super) role: u32,
     /// Whether `key` contains the final score.
     pub(super) is_final: bool,
+}
+
+impl HitRow {
+    /// A row that is not in use.
+    pub(super) const NONE: HitRow = HitRow { key: 0, role: 0, is_final: true };
+}
+
+/// The memory of rows that are no longer needed.
+#[derive(Debug, Default)]
+pub(super) struct SpareRows(Mutex<Vec<HitRow>>);
+
+impl SpareRows {
+    /// Returns rows with any contents.
+    pub(super) fn take(&self) -> Vec<HitRow> {
+        mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps the memory of some results.
+    pub(super) fn keep(&self, hits: Hits) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = hits.rows;
+    }
 }
 
 /// Decides between rows with equal keys. Most rows are compared by their keys only, so the second
@@ -257,6 +279,10 @@ fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
     Some(HitPlace { field, anchor: found.code.anchor(found.item)?, edge })
 }
 
+/// How many times as many rows as wanted are selected at once. Few searches need more of them, and
+/// every further selection goes through all rows again.
+const CANDIDATES: usize = 8;
+
 /// Sorts at least the first `wanted` rows, moves them to the front, and returns their number.
 ///
 /// Rows with low keys come first. The key of a row that is not final contains the highest score
@@ -266,24 +292,36 @@ fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence, ties:
     let whole_key = |row: &HitRow| (row.key, ties.key(row.role));
     let mut finder = TogetherFinder::default();
     let (mut ready, mut step) = (0, wanted);
+    let mut selection = wanted.saturating_mul(CANDIDATES);
+    if rows.is_empty() {
+        return 0;
+    }
     loop {
         let Some(rest) = rows.get_mut(ready..) else { return 0 };
-        lowest_first(rest, step, ties);
-        let step_end = step.min(rest.len());
-        let next = rest.get_mut(..step_end).unwrap_or_default();
-        for row in next.iter_mut().filter(|row| !row.is_final) {
-            let score = evidence.score(row.role as usize, group_of(row.key), &mut finder);
-            (row.key, row.is_final) = (rescored(row.key, score), true);
+        lowest_first(rest, selection, ties);
+        let (candidates, others) = rest.split_at_mut(selection.min(rest.len()));
+        candidates.sort_by_cached_key(whole_key);
+        let end = ready + candidates.len();
+        let lowest_other = lowest(others, ties);
+        while ready < end {
+            let next_step = end.min(ready.saturating_add(step));
+            let next = rows.get_mut(ready..next_step).unwrap_or_default();
+            for row in next.iter_mut().filter(|row| !row.is_final) {
+                let score = evidence.score(row.role as usize, group_of(row.key), &mut finder);
+                (row.key, row.is_final) = (rescored(row.key, score), true);
+            }
+            ready = next_step;
+            step = step.saturating_mul(2);
+            let (head, rest) = rows.split_at_mut(ready);
+            head.sort_by_cached_key(whole_key);
+            let lowest_candidate = rest.first().filter(|_| ready < end).map(whole_key);
+            let Some(lowest) = lowest_candidate.or(lowest_other) else { return ready };
+            let sorted = head.partition_point(|row| whole_key(row) < lowest);
+            if sorted >= wanted {
+                return sorted;
+            }
         }
-        ready += step_end;
-        step = step.saturating_mul(2);
-        let (head, rest) = rows.split_at_mut(ready);
-        head.sort_by_cached_key(whole_key);
-        let Some(next) = lowest(rest, ties) else { return ready };
-        let sorted = head.partition_point(|row| whole_key(row) < next);
-        if sorted >= wanted {
-            return sorted;
-        }
+        selection = selection.saturating_mul(2);
     }
 }
 

@@ -8,6 +8,7 @@ use crate::role::SeniorityRank;
 
 use super::compounds::Compounds;
 use super::field::{Field, Fields};
+use super::hits::SpareRows;
 use super::letters::Letters;
 use super::piece::{Piece, Streams};
 use super::posting::{PostingReader, Postings, WordPlace};
@@ -109,6 +110,7 @@ pub struct Index {
     /// The folded keys of properties in alphabetical order.
     pub(super) keys: Vec<Word>,
     pub(super) recent: RecentClauses,
+    pub(super) spare_rows: SpareRows,
 }
 
 impl Index {

@@ -69,6 +69,13 @@ impl<'a> PartRater<'a> {
         }
     }
 
+    /// Returns an upper limit for the number of rated roles.
+    pub(super) fn most(&self) -> usize {
+        let required = self.clauses.iter().filter(|part| !part.clause.is_optional);
+        let roles = required.map(|part| part.matches.roles() + part.similar.roles());
+        roles.min().unwrap_or(self.rest.len()).min(self.rest.len())
+    }
+
     /// Rates the role at a position. Returns `None` if the role does not match all clauses.
     fn rate(&mut self, at: usize) -> Option<Rating> {
         let mut group = HitGroup::Match;
@@ -143,7 +150,7 @@ impl Iterator for PartRater<'_> {
 
 impl ClausePart<'_> {
     fn has_any(&self) -> bool {
-        !self.matches.is_empty() || !self.similar.is_empty()
+        self.matches.roles() + self.similar.roles() > 0
     }
 
     /// Returns whether the role at a position can be a result as far as this clause is concerned.

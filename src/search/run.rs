@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use crate::atlas::{Atlas, Node, in_threads};
+use crate::atlas::{Atlas, Node, change_in_threads};
 
 use super::clause::{ClauseMatches, PART};
 use super::evidence::{FoundClause, QueryEvidence};
@@ -44,6 +44,12 @@ impl Index {
         }
         hits.sort(1);
         hits
+    }
+
+    /// Takes results that are no longer needed, so that a later search can use their memory. The
+    /// system takes longer to provide new memory than a search takes to fill it.
+    pub fn reuse(&self, hits: Hits) {
+        self.spare_rows.keep(hits);
     }
 
     /// Returns the roles that match every term of a query, indexed by [`Atlas::slot`].
@@ -146,6 +152,15 @@ pub(super) const PLENTY: usize = 256;
 /// start another.
 const FEW_ROWS: usize = if cfg!(test) { 1 << 3 } else { 1 << 12 };
 
+/// The rows of the roles of one part.
+struct PartRows<'a> {
+    rater: PartRater<'a>,
+    /// Room for as many rows as the part can have.
+    rows: &'a mut [HitRow],
+    /// The number of rows that are filled.
+    count: usize,
+}
+
 /// The state of a search for one query.
 struct Search<'a> {
     finder: Finder<'a>,
@@ -221,23 +236,41 @@ impl Search<'_> {
     fn rows(&self, evidence: &QueryEvidence, named: &ExactNames<'_>) -> Vec<HitRow> {
         // A query for the command `who` requires one skill that matches all words.
         let is_one_skill = self.query.skills_only && evidence.clauses.len() > 1;
-        let parts: Vec<Range<usize>> = self.parts().collect();
-        let least = if evidence.most_roles() <= FEW_ROWS { parts.len() } else { 1 };
-        in_threads(&parts, least, |parts| {
+        let raters: Vec<_> = self.parts().map(|part| PartRater::new(evidence, part)).collect();
+        let most: usize = raters.iter().map(PartRater::most).sum();
+        let mut rows = self.finder.index.spare_rows.take();
+        rows.resize(most, HitRow::NONE);
+        let mut free = rows.as_mut_slice();
+        let parts = raters.into_iter().map(|rater| {
+            let rows = free.split_off_mut(..rater.most()).unwrap_or_default();
+            PartRows { rater, rows, count: 0 }
+        });
+        let mut parts: Vec<PartRows<'_>> = parts.collect();
+        let least = if most <= FEW_ROWS { parts.len() } else { 1 };
+        change_in_threads(&mut parts, least, |parts| {
             let finder = &mut TogetherFinder::default();
-            // Enough memory is reserved in advance, because growing the list would copy millions of
-            // bytes.
-            let mut rows = Vec::with_capacity(evidence.most_roles().min(parts.len() * PART));
-            for part in parts {
-                for rating in PartRater::new(evidence, part.clone()) {
+            for PartRows { rater, rows, count } in parts {
+                for rating in rater {
                     let Rating { role, group, .. } = rating;
-                    if !is_one_skill || evidence.together(role, group, finder).is_some() {
-                        rows.extend(self.row(rating, evidence, named, finder));
+                    if (!is_one_skill || evidence.together(role, group, finder).is_some())
+                        && let Some(row) = self.row(rating, evidence, named, finder)
+                        && let Some(place) = rows.get_mut(*count)
+                    {
+                        *place = row;
+                        *count += 1;
                     }
                 }
             }
-            rows
-        })
+        });
+        let filled = parts.iter().map(|part| (part.rows.len(), part.count));
+        let filled: Vec<(usize, usize)> = filled.collect();
+        let (mut from, mut to) = (0, 0);
+        for (size, count) in filled {
+            rows.copy_within(from..from + count, to);
+            (from, to) = (from + size, to + count);
+        }
+        rows.truncate(to);
+        rows
     }
 
     fn row(
