@@ -38,7 +38,7 @@ use super::scope::AppScope;
 
 pub use kind::DialogFoot;
 use kind::{Boxed, DialogSpec, Narrows, Room};
-pub(super) use place::PlanPlace;
+pub(super) use place::PagePlace;
 
 /// Every kind of dialog.
 const DIALOGS: [&DialogSpec; 15] = [
@@ -136,7 +136,7 @@ pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dial
 }
 
 /// Reopens a planning page or the list of problems with the same filter and with the cursor on the same row.
-pub(super) fn planned(place: PlanPlace) -> Dialog {
+pub(super) fn planned(place: PagePlace) -> Dialog {
     let mut prompt = Prompt::default();
     prompt.insert(&place.typed);
     let kind: Boxed = match place.action {
@@ -317,9 +317,9 @@ impl Dialog {
 
     /// Returns the data that is needed to reopen a planning page or the list of problems,
     /// or `None` for other dialogs.
-    pub(super) fn place(&self) -> Option<PlanPlace> {
+    pub(super) fn place(&self) -> Option<PagePlace> {
         let (typed, row) = (self.prompt.text().to_owned(), self.reader.selected());
-        self.kind.place().map(|place| PlanPlace { typed, row, ..place })
+        self.kind.place().map(|place| PagePlace { typed, row, ..place })
     }
 
     /// Returns whether the dialog compares two roles.

@@ -2,7 +2,7 @@
 
 use crate::atlas::Node;
 
-use super::dialog::PlanPlace;
+use super::dialog::PagePlace;
 use super::graph::Scene;
 use super::orders::Orders;
 use super::screen::PaneChoice;
@@ -24,7 +24,7 @@ pub(super) struct TrailPlace {
     /// The state of the graph, including its cursor.
     pub(super) scene: Scene,
     /// The planning page that is open, if any.
-    pub(super) page: Option<PlanPlace>,
+    pub(super) page: Option<PagePlace>,
     /// The panes and the focus.
     pub(super) panes: PaneChoice,
 }

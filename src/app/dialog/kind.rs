@@ -12,7 +12,7 @@ use crate::atlas::Node;
 use crate::check::Finding;
 use crate::page::{Page, Switch};
 
-use super::place::PlanPlace;
+use super::place::PagePlace;
 
 /// The size of a dialog's page in columns and rows.
 pub(super) use crate::chart::Size as Room;
@@ -155,7 +155,7 @@ pub(super) trait DialogKind: Debug + Send {
 
     /// Returns the data that is needed to reopen a planning page or the list of problems,
     /// or `None` for other dialogs.
-    fn place(&self) -> Option<PlanPlace> {
+    fn place(&self) -> Option<PagePlace> {
         None
     }
 

@@ -6,7 +6,7 @@ use crate::app::areas::Dock;
 use crate::atlas::Node;
 
 use super::kind::{DialogSpec, Narrows};
-use super::place::{PlanPlace, PlanSubject};
+use super::place::{PagePlace, PlanSubject};
 use super::plan::PlanDialog;
 
 dialog_keys! {
@@ -41,10 +41,10 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
 
 /// Creates the comparison of two to four roles.
 pub(super) fn compared(nodes: Vec<Node>) -> PlanDialog {
-    again(PlanPlace::new(None, PlanSubject::Current, nodes))
+    again(PagePlace::new(None, PlanSubject::Current, nodes))
 }
 
 /// Creates the comparison dialog for `place`, which contains the roles and the selected row.
-pub(super) fn again(place: PlanPlace) -> PlanDialog {
+pub(super) fn again(place: PagePlace) -> PlanDialog {
     PlanDialog::new(&SPEC, place, |basis, nodes, _| Comparison::new(basis, nodes).report())
 }

@@ -22,7 +22,7 @@ pub(crate) enum PlanSubject {
 
 /// A planning page and its roles, or the list of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PlanPlace {
+pub(crate) struct PagePlace {
     /// The action that opens the page; `None` for a comparison.
     pub(super) action: Option<Action>,
     /// Determines which roles the page is about.
@@ -68,10 +68,10 @@ impl PartialEq for ProblemsPlace {
 
 impl Eq for ProblemsPlace {}
 
-impl PlanPlace {
+impl PagePlace {
     /// Returns the state of a page on which the first row is selected.
-    pub(super) fn new(action: Option<Action>, subject: PlanSubject, nodes: Vec<Node>) -> PlanPlace {
-        PlanPlace {
+    pub(super) fn new(action: Option<Action>, subject: PlanSubject, nodes: Vec<Node>) -> PagePlace {
+        PagePlace {
             action,
             subject,
             nodes,

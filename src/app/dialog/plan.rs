@@ -20,7 +20,7 @@ use crate::search::Order;
 use crate::text::counted;
 
 use super::kind::{Boxed, DialogKind, DialogSpec, Narrows, Room};
-use super::place::{PlanPlace, PlanSubject};
+use super::place::{PagePlace, PlanSubject};
 
 contexts! {
     /// A planning page.
@@ -173,7 +173,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
     if subject == PlanSubject::Current && nodes.is_empty() {
         return Err("no role is selected".to_owned());
     }
-    Ok(Box::new(again(PlanPlace::new(Some(action), subject, nodes))))
+    Ok(Box::new(again(PagePlace::new(Some(action), subject, nodes))))
 }
 
 /// Returns the roles that the page of an action is about, or `None` if the action opens no page.
@@ -187,7 +187,7 @@ fn subject(action: Action, scope: &AppScope<'_>) -> Option<PlanSubject> {
 }
 
 /// Creates the dialog that shows the planning page described by `place`.
-pub(super) fn again(place: PlanPlace) -> PlanDialog {
+pub(super) fn again(place: PagePlace) -> PlanDialog {
     let page = PAGES.iter().find(|(page, ..)| Some(*page) == place.action);
     let report: ReportOf = page.map_or(|_, _, _| Report::default(), |(.., report)| *report);
     let is_read = place.action.is_some_and(|action| READ.contains(&action));
@@ -202,7 +202,7 @@ type ReportOf = fn(Basis<'_>, &[Node], &SavedNames) -> Report;
 pub(super) struct PlanDialog {
     spec: &'static DialogSpec,
     report_of: ReportOf,
-    place: PlanPlace,
+    place: PagePlace,
     report: Report,
     /// The rows of the report that the cursor can select.
     rows: Vec<ReportRow>,
@@ -275,7 +275,7 @@ impl PlanDialog {
     /// Creates the dialog that shows the report for `place`.
     pub(super) fn new(
         spec: &'static DialogSpec,
-        place: PlanPlace,
+        place: PagePlace,
         report_of: ReportOf,
     ) -> PlanDialog {
         PlanDialog {
@@ -520,7 +520,7 @@ impl DialogKind for PlanDialog {
         Some(self.subject(scope))
     }
 
-    fn place(&self) -> Option<PlanPlace> {
+    fn place(&self) -> Option<PagePlace> {
         Some(self.place.clone())
     }
 

@@ -14,7 +14,7 @@ use crate::page::{self, Page};
 use crate::role::Rule;
 
 use super::kind::{DialogFoot, DialogKind, DialogSpec, Narrows, Room};
-use super::place::{PlanPlace, PlanSubject, ProblemsPlace};
+use super::place::{PagePlace, PlanSubject, ProblemsPlace};
 
 dialog_keys! {
     /// The list of problems found in the cards.
@@ -74,7 +74,7 @@ pub(super) struct ProblemsDialog {
 }
 
 /// Creates the dialog that shows the list of problems described by `place`.
-pub(super) fn again(place: PlanPlace) -> ProblemsDialog {
+pub(super) fn again(place: PagePlace) -> ProblemsDialog {
     ProblemsDialog { place: place.problems, shown: Vec::new() }
 }
 
@@ -201,9 +201,9 @@ impl DialogKind for ProblemsDialog {
         scope.library.findings().get(*self.shown.get(at.selected())?).map(AsRef::as_ref)
     }
 
-    fn place(&self) -> Option<PlanPlace> {
-        let place = PlanPlace::new(Some(Action::Problems), PlanSubject::All, Vec::new());
-        Some(PlanPlace { problems: self.place.clone(), ..place })
+    fn place(&self) -> Option<PagePlace> {
+        let place = PagePlace::new(Some(Action::Problems), PlanSubject::All, Vec::new());
+        Some(PagePlace { problems: self.place.clone(), ..place })
     }
 
     fn roles(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Option<Vec<Node>> {
