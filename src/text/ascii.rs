@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 /// Converts `text` to ASCII. Each glyph that the program draws becomes one ASCII character. The
-/// signs `≥`, `≤` and `±` of cards become two, because one would change what the card says. Any
-/// other character becomes as many `?` as it has columns.
+/// signs `≥`, `≤` and `±` become two, because one would change the meaning of a card. Any other
+/// character becomes as many `?` as it has columns.
 pub fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -14,14 +14,7 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
         let mut chars = grapheme.chars();
         let first = chars.next();
         match (first.and_then(counterpart), chars.next()) {
-            (Some(c), None) => {
-                plain.push(c);
-                if first.is_some_and(|first| "≥≤".contains(first)) {
-                    plain.push('=');
-                } else if first == Some('±') {
-                    plain.push('-');
-                }
-            }
+            (Some(ascii), None) => plain.push_str(ascii),
             _ if grapheme.is_ascii() => plain.push_str(grapheme),
             _ => plain.extend(std::iter::repeat_n('?', columns)),
         }
@@ -29,33 +22,35 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-fn counterpart(c: char) -> Option<char> {
+fn counterpart(c: char) -> Option<&'static str> {
     Some(match c {
-        '─' | '━' | '┄' | '—' | '–' | '╌' => '-',
-        '│' | '┃' | '┆' => '|',
+        '─' | '━' | '┄' | '—' | '–' | '╌' => "-",
+        '│' | '┃' | '┆' => "|",
         // These half blocks mark the line that the cursor is on.
-        '▌' => '[',
-        '▐' => ']',
-        '┬' | '├' | '┼' | '┴' | '┤' | '┌' | '┐' | '└' | '┘' => '+',
+        '▌' => "[",
+        '▐' => "]",
+        '┬' | '├' | '┼' | '┴' | '┤' | '┌' | '┐' | '└' | '┘' => "+",
         // In front of a line or between places, as opposed to a direction.
-        '›' => ':',
-        '→' | '▶' | '≥' => '>',
-        '←' | '◀' | '‹' | '≤' => '<',
-        '↑' => '^',
-        '↓' => 'v',
-        '⇄' => '=',
-        '↻' => '@',
-        '●' | '★' | '•' | '◆' => '*',
-        '⚑' => '!',
-        '≈' => '~',
-        '×' => 'x',
-        '÷' => '/',
-        '±' => '+',
-        '○' | '·' => '.',
-        '✓' => '+',
-        '…' => '~',
-        '“' | '”' => '"',
-        '‘' | '’' => '\'',
+        '›' => ":",
+        '→' | '▶' => ">",
+        '←' | '◀' | '‹' => "<",
+        '↑' => "^",
+        '↓' => "v",
+        '⇄' => "=",
+        '↻' => "@",
+        '●' | '★' | '•' | '◆' => "*",
+        '⚑' => "!",
+        '≈' => "~",
+        '×' => "x",
+        '÷' => "/",
+        '≥' => ">=",
+        '≤' => "<=",
+        '±' => "+-",
+        '○' | '·' => ".",
+        '✓' => "+",
+        '…' => "~",
+        '“' | '”' => "\"",
+        '‘' | '’' => "'",
         _ => return None,
     })
 }
