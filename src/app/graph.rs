@@ -162,8 +162,8 @@ impl GraphPane {
     }
 
     /// Returns the number of rows in which the picture shows everything: all neighbours and the
-    /// notes of one of them. A picture whose size is not known in advance takes all rows that it can
-    /// get.
+    /// notes of one of them. If the size of the picture is not known in advance, the picture takes all
+    /// available rows.
     pub(super) fn rows_wanted(&self, atlas: &Atlas, current: Option<Node>) -> u16 {
         let is_list = self.view == View::Ego && self.choice.is_folded() && !self.choice.mentions;
         let Some(node) = current.filter(|_| is_list) else { return u16::MAX };

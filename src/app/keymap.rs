@@ -220,8 +220,8 @@ impl Keymap {
             .collect()
     }
 
-    /// Returns the help that says why the keys of every pane do not work in the search box, or `None`
-    /// if no key leaves it.
+    /// Returns the help that explains why the keys of every pane do not work in the search box, or
+    /// `None` if no key leaves it.
     fn typed_in_the_search_box(&self) -> Option<HelpEntry> {
         let leave = self.keys(Context::Query, Action::Leave);
         let sentence = "first: in the search box, the letters and signs below are only typed";

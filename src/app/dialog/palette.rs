@@ -157,7 +157,7 @@ fn sentence(whole: Cow<'static, str>, like: &Like) -> Cow<'static, str> {
     }
 }
 
-/// Returns the whole sentence of a row. The sentences of the copy keys name only what is copied,
+/// Returns the whole sentence of a row. The sentences of the copy keys lack the word "copy",
 /// because the footer and the help show them under a heading.
 fn words(row: &Binding) -> Cow<'static, str> {
     if row.action.copies() { format!("copy {}", row.sentence).into() } else { row.sentence.into() }

@@ -18,7 +18,7 @@ const MOST_EXAMINED: usize = 64;
 const MAX_DEPTH: usize = 3;
 
 /// Returns the range of lines of each role, counted from 0. The roles must be in the same order as
-/// in `text`. A role whose place cannot be found shares the lines of the role before it.
+/// in `text`. If the lines of a role are not found, it shares those of the role before it.
 pub(super) fn ranges(text: &str, roles: &[(String, &Tree)]) -> Vec<Range<usize>> {
     let lines: Vec<&str> = text.lines().collect();
     if roles.len() < 2 {

@@ -642,7 +642,7 @@ impl<'t> ItemReader<'t> {
 /// The maximum number of words in a label that only names a group of items.
 const LONGEST_LABEL: usize = 7;
 
-/// The beginnings of titles that tell when to use something.
+/// The beginnings of titles of sections about when to use something.
 const USES: [&str; 3] = ["when to use", "when to invoke", "when to call"];
 /// Words for the role itself, as in `When to use this agent`.
 const ROLE_WORDS: [&str; 14] = [
