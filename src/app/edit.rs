@@ -1,7 +1,7 @@
 //! Finds the position at which the editor opens: the item under the cursor, in the card that
 //! contains the item.
 
-use crate::atlas::{EdgeId, Node, draft_text};
+use crate::atlas::{EdgeId, Node, SkipReason, Skipped, draft_text};
 use crate::check::Finding;
 use crate::role::{Anchor, Origin};
 
@@ -40,15 +40,18 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
 /// example because the role already has a card.
 pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let atlas = scope.atlas();
-    let under = match problem.and_then(|finding| finding.edge) {
-        Some(edge) => Some(atlas[edge].to),
-        None => scope.under_cursor(),
+    let (under, current) = match problem {
+        Some(finding) => {
+            let target = finding.edge.map(|edge| atlas[edge].to);
+            (target.or(finding.role.map(Node::Role)), None)
+        }
+        None => (scope.under_cursor(), scope.current()),
     };
-    let mut nodes = under.into_iter().chain(scope.current());
+    let mut nodes = under.into_iter().chain(current);
     let Some(node) = nodes.find(|node| matches!(node, Node::Missing(_))) else {
-        let role = under.or(scope.current());
-        let why = match role {
+        let why = match under.or(current) {
             Some(node) => format!("{} already has a card", atlas.label(node)),
+            None if problem.is_some() => "this problem does not name a role".to_owned(),
             None => "no role is selected".to_owned(),
         };
         return Err(format!("{why}; `a` creates a card for a role without one"));
@@ -65,6 +68,16 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
         None => Err(format!(
             "cards cannot be added to the built-in roles; `rolescope new \"{name}\"` creates one in a folder"
         )),
+    }
+}
+
+/// Opens the editor at a skipped file. Returns the reason if this is not possible.
+pub(super) fn edit_skipped(file: &Skipped) -> Result<Effect, String> {
+    match file.reason {
+        SkipReason::LinkToNothing | SkipReason::LinkedFolder | SkipReason::LinkToOther => {
+            Err(format!("{} cannot be edited: it is {}", file.path.display(), file.reason))
+        }
+        _ => Ok(Effect::Edit { path: file.path.clone(), line: 1, column: 1 }),
     }
 }
 

@@ -283,10 +283,15 @@ impl App {
             Action::Print if self.screen.set_bare(true) => {
                 self.effects.push(Effect::Mouse { ours: false });
             }
-            Action::Edit => self.perform_or_say(|app| edit::edit(&app.scope(), app.problem())),
-            Action::MakeCard => {
-                self.perform_or_say(|app| edit::make_card(&app.scope(), app.problem()));
-            }
+            Action::Edit | Action::MakeCard => match self.act_in_dialog(action) {
+                Reply::Ignored if action == Action::Edit => {
+                    self.perform_or_say(|app| edit::edit(&app.scope(), app.problem()));
+                }
+                Reply::Ignored => {
+                    self.perform_or_say(|app| edit::make_card(&app.scope(), app.problem()));
+                }
+                reply => self.take(reply),
+            },
             Action::Reload => {
                 self.messages.say("reloading the cards");
                 self.effects.push(Effect::Load);
@@ -315,15 +320,22 @@ impl App {
         if context == Context::Print {
             return self.act_in_print(action);
         }
-        if let Some(mut dialog) = self.dialog.take() {
-            let reply = dialog.act(action, &self.scope());
-            self.dialog = Some(dialog);
+        if self.dialog.is_some() {
+            let reply = self.act_in_dialog(action);
             return self.take(reply);
         }
         match self.act_in_pane(context, action) {
             Reply::Ignored => self.act_in_any_pane(action),
             reply => self.take(reply),
         }
+    }
+
+    /// Passes an action to the dialog, if one is open.
+    fn act_in_dialog(&mut self, action: Action) -> Reply {
+        let Some(mut dialog) = self.dialog.take() else { return Reply::Ignored };
+        let reply = dialog.act(action, &self.scope());
+        self.dialog = Some(dialog);
+        reply
     }
 
     /// Opens a dialog over the current one, if any.

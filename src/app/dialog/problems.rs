@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::areas::Dock;
+use crate::app::edit;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
-use crate::atlas::Node;
+use crate::atlas::{Node, Skipped};
 use crate::check::Finding;
 use crate::page::{self, Page};
 use crate::role::Rule;
@@ -71,11 +72,13 @@ pub(super) struct ProblemsDialog {
     place: ProblemsPlace,
     /// The indices of the listed findings, in the order in which the page shows them.
     shown: Vec<usize>,
+    /// The numbers of the skipped files that the page lists after the findings.
+    skipped: Vec<usize>,
 }
 
 /// Creates the dialog that shows the list of problems described by `place`.
 pub(super) fn again(place: PagePlace) -> ProblemsDialog {
-    ProblemsDialog { place: place.problems, shown: Vec::new() }
+    ProblemsDialog { place: place.problems, ..ProblemsDialog::default() }
 }
 
 impl ProblemsDialog {
@@ -84,7 +87,7 @@ impl ProblemsDialog {
         let on = scope.last_problem.cloned();
         ProblemsDialog {
             place: ProblemsPlace { on, ..ProblemsPlace::default() },
-            shown: Vec::new(),
+            ..ProblemsDialog::default()
         }
     }
 
@@ -123,6 +126,40 @@ impl ProblemsDialog {
             is.then_some((differs, finding.problem.line.abs_diff(problem.line), stop))
         });
         ranks.min().map(|(.., stop)| stop)
+    }
+
+    /// Returns the selected skipped file.
+    fn skipped_file<'a>(&self, at: &DocumentReader, scope: &AppScope<'a>) -> Option<&'a Skipped> {
+        let row = at.selected().checked_sub(self.shown.len())?;
+        // The last row may only count the remaining files.
+        let mut listed = scope.atlas().skipped().files().iter().take(MOST_SKIPPED);
+        listed.nth(*self.skipped.get(row)?)
+    }
+
+    /// Performs an action on a row that does not show a problem.
+    fn act_without_problem(&self, action: Action, file: Option<&Skipped>) -> Reply {
+        let Some(file) = file else {
+            return Reply::notice(if self.skipped.is_empty() {
+                "there is no problem to select"
+            } else {
+                "this row only counts skipped files"
+            });
+        };
+        match action {
+            Action::Edit => match edit::edit_skipped(file) {
+                Ok(effect) => Reply::ask(Request::Perform(effect)),
+                Err(why) => Reply::notice(why),
+            },
+            Action::Open => {
+                Reply::notice("a skipped file has no card to show; e opens it in the editor")
+            }
+            Action::MakeCard => {
+                Reply::notice("a skipped file is not a missing role; a creates a card for those")
+            }
+            _ => {
+                Reply::notice("a skipped file is not a problem; only problems have a card or kind")
+            }
+        }
     }
 }
 
@@ -172,11 +209,14 @@ impl DialogKind for ProblemsDialog {
             &|text| scope.library.with_shown_paths(text),
             room.width,
         );
+        self.skipped.clear();
         if self.place.card.is_none() && self.place.rule.is_none() {
             let (skipped, passed_over) = (scope.atlas().skipped(), scope.atlas().passed_over());
-            let mut lines = skipped.lines(MOST_SKIPPED);
             let words = words_of(typed);
-            lines.retain(|line| has_all(line, &words));
+            let lines = skipped.lines(MOST_SKIPPED).into_iter().enumerate();
+            let lines = lines.filter(|(_, line)| has_all(line, &words));
+            let (numbers, lines): (Vec<usize>, Vec<String>) = lines.unzip();
+            self.skipped = numbers;
             page::skipped(&mut page, (skipped.count(), passed_over), &lines, room.width);
         }
         self.shown = wanted;
@@ -212,12 +252,18 @@ impl DialogKind for ProblemsDialog {
     }
 
     fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
-        let finding = self.finding(at, scope);
+        let on_row = [Action::Open, Action::Edit, Action::MakeCard].contains(&action)
+            || action == Action::OnlyCard && self.place.card.is_none()
+            || action == Action::OnlyKind && self.place.rule.is_none();
+        let finding = match self.finding(at, scope) {
+            None if on_row => {
+                return self.act_without_problem(action, self.skipped_file(at, scope));
+            }
+            finding => finding,
+        };
         match action {
             Action::Open => {
-                let Some(finding) = finding else {
-                    return Reply::notice("skipped files have no card to show".to_owned());
-                };
+                let Some(finding) = finding else { return Reply::Ignored };
                 let Some(id) = finding.role else {
                     return Reply::notice(format!(
                         "{} cannot be read; e opens it in the editor",

@@ -1,14 +1,19 @@
 //! Tests the main task: find a role, read its card, jump to another role, and go back.
 
+use std::fs;
+use std::sync::Arc;
+
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Tab};
+use rolescope::check::Evidence;
 use rolescope::page::Position;
 use rolescope::role::{Anchor, Known};
+use rolescope::store::{CardSource, Reading, whole};
 use rolescope::ui::Look;
 
-use super::stage::{Stage, snapshot, snapshot_after};
+use super::stage::{Stage, snapshot, snapshot_after, snapshot_of};
 
 fn current(stage: &Stage) -> &str {
     stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
@@ -71,6 +76,40 @@ fn problems_lead_to_their_roles() {
     let stage = stage.keys("j<enter>");
     assert_eq!(current(&stage), "Night Porter");
     assert!(stage.app.dialog().is_none());
+}
+
+#[test]
+fn keys_on_a_skipped_file_are_about_this_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let card = "---\nname: Ada\n---\n# Mission\nLives.\n# Interactions\n- **Advises** → Zoe\n";
+    fs::write(root.join("ada.md"), card).unwrap();
+    fs::write(root.join("notes.txt"), "Notes").unwrap();
+    let source = CardSource::Paths(vec![root.to_owned()]);
+    let (atlas, _) = whole::<Evidence>(&source, &Reading::default());
+    let snapshot = snapshot_of(Arc::into_inner(atlas).unwrap());
+    let on_row =
+        |keys: &str| Stage::empty(120, 30).loaded(snapshot.clone()).keys(&format!("<esc>xG{keys}"));
+    let edited = on_row("e");
+    let Some(Effect::Edit { path, line: 1, .. }) = edited.effects.last() else {
+        panic!("{:?}", edited.effects)
+    };
+    assert_eq!(*path, root.join("notes.txt"));
+    for (keys, message) in [
+        ("a", "a skipped file is not a missing role"),
+        ("o", "a skipped file is not a problem"),
+        ("t", "a skipped file is not a problem"),
+        ("<enter>", "a skipped file has no card to show"),
+    ] {
+        let stage = on_row(keys);
+        assert!(stage.text().contains(message), "{keys}: {}", stage.text());
+        assert!(stage.effects.is_empty(), "{keys}: {:?}", stage.effects);
+    }
+    // On a problem, the keys are about its own role, even if the list shows another.
+    let missing = Stage::faulty(120, 30).keys("<esc>x/locksmith<enter>a");
+    let creates = matches!(missing.effects.last(), Some(Effect::Create { .. }));
+    let notice = missing.app.notice().unwrap_or_default();
+    assert!(creates || notice.contains("Locksmith"), "{notice}");
 }
 
 #[test]
