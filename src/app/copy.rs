@@ -3,6 +3,8 @@
 //! After the copy key, the next key chooses what to copy; the footer shows the possible keys. The
 //! main loop sanitizes the text and decides how to copy it.
 
+use std::collections::HashSet;
+
 use crate::atlas::{Atlas, EdgeId, Node, Pair, RoleId};
 use crate::card::Card;
 use crate::chart::Net;
@@ -12,7 +14,7 @@ use crate::role::Anchor;
 use crate::search::Answer;
 use crate::text::{self, sanitize};
 
-use super::action::Action;
+use super::action::{Action, Context};
 use super::dialog::Dialog;
 use super::focus::{Focus, Tab};
 use super::scope::{AppScope, CursorItem};
@@ -106,7 +108,12 @@ impl Copying<'_> {
             _ => {}
         }
         Some(match action {
-            Action::CopySlug => self.lines("slug", |card| card.slug.to_string()),
+            Action::CopySlug => {
+                self.lines("slug", |card| card.slug.to_string()).map(|(what, text)| {
+                    let note = self.shared("slug", |card| &card.slug);
+                    (what + &note, text)
+                })
+            }
             Action::CopyName => Ok(self.names()),
             Action::CopyPath => self.lines("path", |card| card.origin.place()),
             Action::CopyText => self.text_under_cursor(),
@@ -119,7 +126,8 @@ impl Copying<'_> {
 
     fn names(&self) -> (String, String) {
         let names: Vec<String> = self.roles().into_iter().map(|node| self.shown(node)).collect();
-        (counted("name", &names), names.join("\n"))
+        let note = self.shared("name", |card| &card.name);
+        (counted("name", &names) + &note, names.join("\n"))
     }
 
     fn cards(&self) -> Copied {
@@ -277,6 +285,33 @@ impl Copying<'_> {
             return Err(self.no_card());
         }
         Ok((counted(noun, &lines) + &self.left_out(), lines.join("\n")))
+    }
+
+    /// Returns a note if several roles have one of the copied slugs or names. The note also gives
+    /// the keys that copy the paths, if these differ.
+    fn shared(&self, noun: &str, text: fn(&Card) -> &str) -> String {
+        let atlas = self.atlas();
+        let copied: HashSet<&str> = self.with_cards().map(|id| text(&atlas[id])).collect();
+        let holders = atlas.ids().filter(|id| copied.contains(text(&atlas[*id])));
+        let paths: Vec<String> = holders.map(|id| atlas[id].origin.place()).collect();
+        if paths.len() <= copied.len() {
+            return String::new();
+        }
+        let who = match (copied.len(), self.with_cards().count()) {
+            (1, 1) => format!("{} roles have it", paths.len()),
+            _ => format!("several roles have the same {noun}"),
+        };
+        let keymap = self.scope.preferences.keymap();
+        let keys = [(Context::Browse, Action::Copy), (Context::Copy, Action::CopyPath)]
+            .map(|(context, action)| keymap.keys(context, action).first().map(ToString::to_string));
+        match keys {
+            [Some(copy), Some(path)]
+                if paths.iter().collect::<HashSet<_>>().len() == paths.len() =>
+            {
+                format!(" ({who}; {copy} {path} copies the path)")
+            }
+            _ => format!(" ({who})"),
+        }
     }
 
     fn no_card(&self) -> String {

@@ -150,6 +150,21 @@ fn a_role_without_a_card_has_only_a_name() {
 }
 
 #[test]
+fn a_shared_slug_is_reported_with_the_keys_that_copy_the_path() {
+    let card = "---\nname: Ada\nslug: ada\n---\n# Mission\nLives.\n";
+    let other = "---\nname: Bob\nslug: bob\n---\n# Mission\nLives.\n";
+    let cards = [("a/ada.md", card), ("b/ada.md", card), ("bob.md", other)];
+    let what = |keys: &str| copied(&Stage::of(80, 24, &cards).keys(keys)).0.to_owned();
+    assert_eq!(what("ada<enter>yy"), "the slug ada (2 roles have it; y p copies the path)");
+    assert_eq!(what("ada<enter>yn"), "the name Ada (2 roles have it; y p copies the path)");
+    assert_eq!(what("bob<enter>yy"), "the slug bob");
+    assert_eq!(
+        what("<alt-a><enter>yy"),
+        "3 slugs (several roles have the same slug; y p copies the path)"
+    );
+}
+
+#[test]
 fn a_copied_name_is_one_line() {
     let card = "---\nname: \"Ada\\r\\e[2J\\nrm -rf /\"\nslug: ada\n---\n# Mission\nLives.\n";
     let stage = Stage::of(80, 24, &[("ada.md", card)]).keys("<enter>yn");
