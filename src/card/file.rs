@@ -241,6 +241,13 @@ impl Card {
         card.front().fields.iter().find(|field| field.key == key).map(|field| field.line)
     }
 
+    /// Returns the line of a front-matter key, or else the first line of the role. Front matter does
+    /// not belong to a role that shares its file with other roles.
+    pub fn line_of_own(&self, key: &str) -> u32 {
+        let own = if self.origin.key().is_none() { self.line_of(key) } else { None };
+        own.unwrap_or_else(|| self.role().form.start + 1)
+    }
+
     /// Returns the line of a section's heading, counted from 1.
     pub fn line_of_section(&self, known: Known) -> Option<u32> {
         let at = self.text.lines().position(|line| section(line, self.scales()) == Some(known))?;

@@ -131,7 +131,7 @@ pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, conflicts: &Conflicts) {
             let UniqueName { rule, what } = unique;
             let [value, theirs] =
                 [card, &atlas[first]].map(|card| unique.value(card).unwrap_or_default());
-            let line = card.line_of(what).unwrap_or(1);
+            let line = card.line_of_own(what);
             let other = &atlas[first].origin;
             let message = if value == theirs {
                 format!("{what} `{value}` is also used by {other}")
@@ -145,7 +145,7 @@ pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, conflicts: &Conflicts) {
     if let Some(first) = conflicts.look_alikes.get(&id) {
         pass.push(Rule::LookAlikeName, || {
             let name = &card.name;
-            let line = card.line_of("name").unwrap_or(1);
+            let line = card.line_of_own("name");
             let message = format!(
                 "the name `{name}` looks like the name in {} but uses different letters",
                 atlas[*first].origin

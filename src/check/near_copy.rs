@@ -81,7 +81,7 @@ pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, copy: &NearCopy) {
         return;
     }
     pass.push(Rule::CopiedCard, || {
-        let line = card.line_of("name").unwrap_or(1);
+        let line = card.line_of_own("name");
         let message = format!(
             "this card is nearly the same as that of {}: {} of {} responsibilities and skills",
             atlas.label(Node::Role(copy.original)),

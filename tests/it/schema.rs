@@ -197,7 +197,9 @@ fn awful_cards_match_the_schemas() {
     assert!(problems["problems"].as_array().unwrap().len() > 20);
     let show = validator("show");
     for role in listed["roles"].as_array().unwrap() {
-        printed(&show, folder.path(), &["-r", roles, "show", role["path"].as_str().unwrap()]);
+        let path = role["path"].as_str().unwrap();
+        let card = role["key"].as_str().map_or(path.to_owned(), |key| format!("{path}#{key}"));
+        printed(&show, folder.path(), &["-r", roles, "show", &card]);
     }
 }
 
