@@ -75,6 +75,12 @@ impl Path {
         }
     }
 
+    /// Returns the role that follows a role on the path. `spot` is the place of the latter.
+    pub fn next(&self, spot: Spot) -> Option<Node> {
+        let Spot::Hop(at) = spot else { return None };
+        self.chain.as_ref()?.nodes().nth(at + 1)
+    }
+
     /// Returns the initial position, with the cursor on the first role.
     pub fn start(&self) -> Stand {
         Stand::on(Spot::Hop(0))

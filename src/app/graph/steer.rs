@@ -60,10 +60,14 @@ impl GraphPane {
                 Some(node) => return Reply::ask(Request::Mark(node)),
                 None => Err("no role under the cursor"),
             },
-            Action::Open => match here.filter(|node| Some(*node) != ground.current) {
-                Some(node) => return Reply::ask(Request::Jump(node)),
-                None => Err("this is the current role; move to a neighbour first"),
-            },
+            Action::Open => {
+                let step = step_of_path(picture, stand.spot, ground.library.atlas());
+                let jump = here.filter(|node| Some(*node) != ground.current).map(Request::Jump);
+                match step.or(jump) {
+                    Some(request) => return Reply::ask(request),
+                    None => Err("this is the current role; move to a neighbour first"),
+                }
+            }
             _ => return Reply::Ignored,
         })
     }
@@ -267,4 +271,18 @@ fn rings(atlas: &Atlas, centre: Node, steps: usize) -> Vec<usize> {
         ring.len()
     });
     rings.collect()
+}
+
+/// Returns the request that shows the interaction with the next role on a path, or `None` if there
+/// is no next role.
+fn step_of_path(picture: &Picture, spot: Spot, atlas: &Atlas) -> Option<Request> {
+    let Picture::Path(path) = picture else { return None };
+    let (node, next) = (picture.node(spot)?, path.next(spot)?);
+    let edge = *picture.edges(spot).first()?;
+    let from = atlas[edge].from;
+    if Node::Role(from) != node {
+        return Some(Request::ShowInteractions(node, next));
+    }
+    let line = atlas.interaction(edge).line;
+    Some(Request::ShowLine(node, atlas.role(from).anchor_at(line), line))
 }

@@ -85,6 +85,9 @@ fn a_path_is_requested_followed_and_closed() {
     let there = Stage::new(100, 30).keys("ux designer<enter>3pchief tech<enter>j<enter>");
     let name = there.app.list().current().map(|node| there.app.atlas().name(node).to_owned());
     assert_eq!(name.as_deref(), Some("Product Manager"));
+    let card = there.app.text().card();
+    let row = card.current_rows().map(|rows| rows[0].text());
+    assert!(row.as_ref().is_some_and(|row| row.contains("Delivery Manager")), "{row:?}");
     let back = there.keys("H").text();
     assert!(back.contains("PATH"), "{back}");
     let left = Stage::new(100, 30).keys("ux designer<enter>3pchief tech<enter><esc>").text();
