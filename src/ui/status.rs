@@ -130,11 +130,12 @@ fn edge(app: &App) -> Option<Row> {
     if let Some(frequency) = &interaction.frequency {
         row.push(&format!(" · {}", frequency.word), Ink::Dim);
     }
-    if let Some(notes) = &interaction.notes {
-        row.push(&format!(" · {notes}"), Ink::Text);
-    }
+    // The notes come last, because they may be too long for the line.
     if edges.len() > 1 {
         row.push(&format!(" · +{}", edges.len() - 1), Ink::Dim);
+    }
+    if let Some(notes) = &interaction.notes {
+        row.push(&format!(" · {notes}"), Ink::Text);
     }
     Some(row)
 }
