@@ -25,10 +25,10 @@ const MOST_SIMILAR: usize = 10;
 /// is at least this percentage.
 const LEAST_OF_PAIRS: u8 = 20;
 /// The sentence that explains to users what the overlap of two roles means.
-const OVERLAP: &str = "Overlap: how many skills, tools, artifacts, partners, \
-                       responsibilities and words of their names the two roles share; rare ones count more. A \
-                       comparison of the two roles shows all of them, except words that only \
-                       their texts share.";
+const OVERLAP: &str = "Overlap: how many skills, tools, artifacts and partners the two roles \
+                       share, and how many words of their names and of their responsibilities, \
+                       or of their summaries; rare ones count more. A comparison of the two roles \
+                       shows all of them except these words.";
 /// The default minimum score of a pair of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
 /// The minimum score at which a role is listed as similar to a given role, as a percentage.
