@@ -1,7 +1,7 @@
 //! The reason for a hit: the text that matched, as one line.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -61,6 +61,7 @@ impl Reason {
     /// no reasons for an empty query.
     pub fn all(atlas: &Atlas, query: &Query, hit: &Hit) -> Vec<Reason> {
         let found = hit.places_by_weight();
+        let mut query = AskedQuery { query, shown: HashSet::new() };
         let mut reasons: Vec<Reason> = Vec::new();
         for &HitPlace { field, anchor, edge } in &found {
             if field != Field::NamedBy && reasons.iter().any(|reason| reason.anchor == anchor) {
@@ -71,13 +72,15 @@ impl Reason {
             } else if field == Field::Name {
                 ReasonLine::plain(atlas.name(hit.node).to_owned())
             } else if let Some(role) = role_with(atlas, hit.node, anchor) {
-                line(&role, query, field, anchor, &found)
+                line(&role, &query, field, anchor, &found)
             } else {
                 ReasonLine::plain(atlas.name(hit.node).to_owned())
             };
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let text = if text.len() > LONGEST { around(&text, query) } else { text };
+            let text = if text.len() > LONGEST { around(&text, &query) } else { text };
             let text = shortened(text);
+            let words = places(&text, &query);
+            query.shown.extend(words.into_iter().filter_map(|word| Some(fold(text.get(word)?))));
             reasons.push(Reason { field, anchor, text, level, is_detail });
         }
         reasons
@@ -116,6 +119,23 @@ fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     format!("{} ← {}{often}", item.verb, atlas.label(Node::Role(atlas[edge].from)))
 }
 
+/// A query, and the matched words that the reasons found so far contain, folded.
+struct AskedQuery<'q> {
+    query: &'q Query,
+    shown: HashSet<String>,
+}
+
+impl AskedQuery<'_> {
+    /// The number of letters at the beginning of a word that its other forms share.
+    const STEM: usize = 4;
+
+    /// Returns whether the reasons found so far contain this folded word or a form of it.
+    fn has_shown(&self, word: &str) -> bool {
+        let stem = |word: &str| -> String { word.chars().take(Self::STEM).collect() };
+        self.shown.iter().any(|shown| stem(shown) == stem(word))
+    }
+}
+
 /// The parts of a [`Reason`] that depend on the item.
 #[derive(Default)]
 struct ReasonLine {
@@ -133,7 +153,7 @@ impl ReasonLine {
 
 fn line(
     role: &Role,
-    query: &Query,
+    query: &AskedQuery<'_>,
     field: Field,
     anchor: Anchor,
     found: &[HitPlace],
@@ -243,9 +263,10 @@ fn has_place(found: &[HitPlace], field: Field, anchor: Anchor) -> bool {
 
 /// Returns the string that matches most of a query, shortened if it is long, or an empty string if
 /// none matches.
-fn matching_text(texts: &[String], query: &Query) -> String {
-    let values = texts.iter().map(|text| (letters(&places(text, query), text), text));
-    let best = values.filter(|(letters, _)| *letters > 0).min_by_key(|(value, _)| Reverse(*value));
+fn matching_text(texts: &[String], query: &AskedQuery<'_>) -> String {
+    let values = texts.iter().map(|text| (letters(&places(text, query), text, query), text));
+    let best =
+        values.filter(|((_, letters), _)| *letters > 0).min_by_key(|(value, _)| Reverse(*value));
     match best {
         Some((_, text)) if text.len() > LONGEST => around(text, query),
         Some((_, text)) => text.clone(),
@@ -253,14 +274,17 @@ fn matching_text(texts: &[String], query: &Query) -> String {
     }
 }
 
-/// Returns the number of letters in the different words at `places`.
-fn letters(places: &[Range<usize>], text: &str) -> usize {
+/// Returns the number of letters in the different words at `places`: first in those that no more
+/// important reason contains, then in all.
+fn letters(places: &[Range<usize>], text: &str, query: &AskedQuery<'_>) -> (usize, usize) {
     let words: HashSet<String> =
         places.iter().filter_map(|place| Some(fold(text.get(place.clone())?))).collect();
-    words.iter().map(|word| word.chars().count()).sum()
+    let new = words.iter().filter(|word| !query.has_shown(word));
+    let count = |word: &String| word.chars().count();
+    (new.map(count).sum(), words.iter().map(count).sum())
 }
 
-fn matches(text: &str, query: &Query) -> bool {
+fn matches(text: &str, query: &AskedQuery<'_>) -> bool {
     !places(text, query).is_empty()
 }
 
@@ -269,17 +293,23 @@ fn matches(text: &str, query: &Query) -> bool {
 const PIECE: usize = 16 * 1024;
 const PIECES: usize = 16;
 
-/// The maximum number of matches among which the best sentence is chosen.
+/// The maximum number of matches of each word among which the best sentence is chosen.
 const MOST_PLACES: usize = 16;
 
 /// Returns the first matches in a string: those in the first of its pieces that has any.
-fn places(text: &str, query: &Query) -> Vec<Range<usize>> {
+fn places(text: &str, query: &AskedQuery<'_>) -> Vec<Range<usize>> {
     let mut start = 0;
     for _ in 0..PIECES {
         let piece = head(text.get(start..).unwrap_or_default(), PIECE);
-        let found = query.places(piece, true);
+        let found = query.query.places(piece, true);
         if !found.is_empty() || piece.is_empty() {
-            let found = found.into_iter().take(MOST_PLACES);
+            let mut counts: HashMap<String, usize> = HashMap::new();
+            let found = found.into_iter().filter(|place| {
+                let word = fold(piece.get(place.clone()).unwrap_or_default());
+                let count = counts.entry(word).or_default();
+                *count += 1;
+                *count <= MOST_PLACES
+            });
             return found.map(|place| start + place.start..start + place.end).collect();
         }
         start += piece.len();
@@ -300,18 +330,37 @@ fn sentence(text: &str, place: &Range<usize>) -> Range<usize> {
     starts.max().unwrap_or(0)..ends.min().unwrap_or(text.len())
 }
 
+/// Returns the line that contains the start of a match.
+fn line_of<'t>(text: &'t str, place: &Range<usize>) -> &'t str {
+    let from = text.get(..place.start).and_then(|above| above.rfind('\n')).map_or(0, |at| at + 1);
+    text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+}
+
+/// Returns whether a line of Markdown opens a block of code.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
 /// Returns the sentence in a long string that matches most of a query. A long sentence is cut at a
 /// word shortly before the first match.
-fn around(text: &str, query: &Query) -> String {
+fn around(text: &str, query: &AskedQuery<'_>) -> String {
     /// The maximum number of bytes before the match.
     const BEFORE: usize = 60;
     let places = places(text, query);
+    // The line that opens a block of code names only its language.
+    let (fences, prose): (Vec<_>, Vec<_>) =
+        places.into_iter().partition(|place| is_fence(line_of(text, place)));
+    let places = if prose.is_empty() { fences } else { prose };
     let sentences = places.chunk_by(|one, next| sentence(text, one).contains(&next.start));
-    let Some(best) = sentences.min_by_key(|places| Reverse(letters(places, text))) else {
+    let Some(best) = sentences.min_by_key(|places| Reverse(letters(places, text, query))) else {
         return head(text.lines().next().unwrap_or_default(), LONGEST).to_owned();
     };
     let Some(place) = best.first() else { return String::new() };
     let Range { start: from, end: to } = sentence(text, place);
+    if is_fence(line_of(text, place)) {
+        return line_of(text, place).trim_start_matches([' ', '`', '~']).to_owned();
+    }
     if to - from <= LONGEST {
         return text.get(from..to).unwrap_or_default().to_owned();
     }
@@ -381,6 +430,23 @@ mod tests {
             Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
         let reasons = Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap());
         assert_eq!(reasons[0].text, "Coordinate releases with the teams.");
+    }
+
+    #[test]
+    fn a_reason_prefers_words_without_a_reason_and_prose_to_the_name_of_a_language() {
+        let text = "---\nname: Python Expert\n---\n# Usage\n\nSnippets:\n\n```python\n\
+                    print(1)\n```\n\nPython only. We write such files.\n";
+        let card = Card::new(Origin::Stdin, text.to_owned());
+        let atlas = Atlas::new(vec![Arc::new(card)], Vec::new(), 0);
+        let texts = |query: &str| -> Vec<String> {
+            let query = Query::parse(query);
+            let hits =
+                Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
+            let reasons = Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap());
+            reasons.into_iter().map(|reason| reason.text).collect()
+        };
+        assert_eq!(texts("write python"), ["Python Expert", "We write such files."]);
+        assert_eq!(texts("python snippets"), ["Python Expert", "Snippets:"]);
     }
 
     #[test]
