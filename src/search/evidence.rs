@@ -7,7 +7,7 @@ use super::rank::HitGroup;
 use super::score::{ItemSet, TermMatch, Together, TogetherFinder, score, total_value};
 
 /// A clause of a query with its matches.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct FoundClause {
     pub(super) matches: Arc<ClauseMatches>,
     /// The matches of similar spellings; empty if the search did not look for them.
@@ -87,23 +87,30 @@ pub(super) struct QueryEvidence {
 }
 
 impl QueryEvidence {
+    /// Returns the evidence of the plain words of the query.
+    pub(super) fn of_words(&self) -> QueryEvidence {
+        let plain = self.clauses.iter().filter(|clause| clause.is_plain);
+        QueryEvidence { clauses: plain.cloned().collect(), by_level: self.by_level }
+    }
+
     /// Returns the score of a role from its clauses alone, without the bonus for terms in one item.
     fn base_score(&self, role: usize, group: HitGroup) -> u64 {
         self.clauses.iter().map(|clause| clause.score(role, group)).sum()
     }
 
-    /// Returns the total rarity of the plain clauses that a role matches. Returns `None` if the
-    /// role does not match any plain clause, or fails to match a clause that is not plain.
+    /// Returns the total rarity of the plain clauses that a role matches, or `None` if it does not
+    /// match any.
     pub(super) fn partial_rarity(&self, role: usize) -> Option<u64> {
-        let mut rarity = 0;
-        for clause in &self.clauses {
-            match (clause.is_plain, clause.sum(role, HitGroup::Partial)) {
-                (true, Some(_)) => rarity += clause.in_role(role, HitGroup::Partial).rarity,
-                (false, None) => return None,
-                _ => {}
-            }
-        }
+        let plain = self.clauses.iter().filter(|clause| clause.is_plain);
+        let here = plain.filter(|clause| clause.sum(role, HitGroup::Partial).is_some());
+        let rarity = here.map(|clause| clause.in_role(role, HitGroup::Partial).rarity).sum();
         (rarity > 0).then_some(rarity)
+    }
+
+    /// Returns whether a role matches every clause that is not a plain word.
+    pub(super) fn is_within(&self, role: usize) -> bool {
+        let mut scoped = self.clauses.iter().filter(|clause| !clause.is_plain);
+        scoped.all(|clause| clause.sum(role, HitGroup::Partial).is_some())
     }
 
     /// Returns the score of a role.

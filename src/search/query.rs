@@ -43,6 +43,9 @@ pub struct Query {
     pub(super) typed: String,
     /// The whole query, folded and with single spaces.
     pub(super) whole: String,
+    /// The plain words of the query, folded and with single spaces. Empty if the query has
+    /// alternatives.
+    pub(super) plain: String,
     /// The query as typed if folding changes it; otherwise `None`.
     pub(super) spelling: Option<String>,
     /// Whether this is a query for the command `who`, in which every term is a skill.
@@ -119,9 +122,11 @@ impl Query {
         let (mut terms, open) = terms(text, compare::is_rank, Scope::is_named);
         compare::drop_level_words(&mut terms);
         let mut or = false;
+        let (mut plain, mut has_alternatives) = (Vec::new(), false);
         for (number, term) in terms.iter().enumerate() {
             if term.text == "|" {
                 or = !query.clauses.is_empty();
+                has_alternatives |= or;
                 continue;
             }
             let is_operator = terms.len() > 1 || term.text.contains('|') || term.text.contains(':');
@@ -135,6 +140,7 @@ impl Query {
                 }
             }
             query.notes.extend(note.map(|note| note.at(term.range.clone())));
+            plain.extend(clause_word(&atoms).map(|_| fold(&term.text)));
             match query.clauses.last_mut() {
                 _ if atoms.is_empty() => continue,
                 Some(clause) if or => clause.extend(atoms),
@@ -146,6 +152,9 @@ impl Query {
                 _ => query.clauses.push(atoms),
             }
             or = false;
+        }
+        if !has_alternatives {
+            query.plain = plain.join(" ");
         }
         query.restrict_links();
         if fields.is_none() {

@@ -173,21 +173,17 @@ impl Search<'_> {
         let by_level = self.order == Order::Level && !self.query.skills_only;
         let mut evidence = QueryEvidence { clauses: self.matches(), by_level };
         let named = ExactNames::new(self.finder.atlas, self.query);
-        let found =
-            self.parts().flat_map(|roles| PartRater::new(&evidence, roles)).take(PLENTY).count();
-        if found < PLENTY {
-            // If the query is the whole name of a role, the user wants only that role.
-            let has_few = found < FEW && named.whole.is_empty();
-            let reach = if has_few { MatchReach::SimilarOrVerb } else { MatchReach::Similar };
-            let clauses = self.query.clauses.iter().zip(&mut evidence.clauses);
-            for (clause, found) in clauses.filter(|(_, found)| !found.is_optional) {
+        let reaches = self.reaches(&evidence, &named);
+        let clauses = self.query.clauses.iter().zip(&mut evidence.clauses);
+        for ((clause, found), reach) in clauses.zip(reaches) {
+            if let Some(reach) = reach {
                 found.similar =
                     Arc::new(self.finder.clause(clause, reach, ClauseMatches::default()));
             }
         }
         let rows = self.rows(&evidence, &named);
-        let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
-            self.partial(&rows, &evidence, &named)
+        let partial = if named.whole.is_empty() && !self.query.skills_only {
+            self.partial(&evidence, &named)
         } else {
             Vec::new()
         };
@@ -205,6 +201,30 @@ impl Search<'_> {
         let mut hits = Hits::new(rows, evidence, Arc::clone(&self.finder.index.docs), ties);
         hits.extend(partial);
         hits
+    }
+
+    /// Returns which matches to add to those of each clause, or `None` to add none. This depends on
+    /// the number of roles that match all plain words, or that match the clause if it is not a plain
+    /// word. A term that narrows the results can therefore not add any.
+    fn reaches(&self, evidence: &QueryEvidence, named: &ExactNames<'_>) -> Vec<Option<MatchReach>> {
+        let reach = |found: usize| match found {
+            // If the query is the whole name of a role, the user wants only that role.
+            ..FEW if named.whole.is_empty() => Some(MatchReach::SimilarOrVerb),
+            ..PLENTY => Some(MatchReach::Similar),
+            _ => None,
+        };
+        // All words of the command `who` describe one skill.
+        let is_skill = self.query.skills_only;
+        let words = evidence.of_words();
+        let words = if is_skill { evidence } else { &words };
+        let rated = self.parts().flat_map(|roles| PartRater::new(words, roles));
+        let found = rated.take(PLENTY).count();
+        let reaches = evidence.clauses.iter().map(|clause| {
+            let is_word = clause.is_plain || is_skill;
+            let found = if is_word { found } else { clause.matches.roles() };
+            reach(found).filter(|_| !clause.is_optional)
+        });
+        reaches.collect()
     }
 
     /// Returns the matches of each clause, excluding similar spellings.
@@ -300,43 +320,41 @@ impl Search<'_> {
     }
 
     /// Finds roles that match only the rarest words of a query. These roles are added if few roles
-    /// match the whole query: a user who asks for `release notes` also wants the Release Manager,
-    /// whose card does not mention notes. Function words do not count. Terms that are not plain
-    /// words must match. `whole` contains the other results, which are left out.
-    fn partial(
-        &self,
-        whole: &[HitRow],
-        evidence: &QueryEvidence,
-        named: &ExactNames<'_>,
-    ) -> Vec<HitRow> {
-        if evidence.clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
+    /// match all words: a user who asks for `release notes` also wants the Release Manager, whose
+    /// card does not mention notes. Function words do not count. Terms that are not plain words only
+    /// narrow these roles: they do not affect which words are enough.
+    fn partial(&self, evidence: &QueryEvidence, named: &ExactNames<'_>) -> Vec<HitRow> {
+        let words = evidence.of_words();
+        if words.clauses.len() < 2 {
             return Vec::new();
         }
-        let whole: HashSet<usize> = whole.iter().map(|row| row.role as usize).collect();
+        let whole = self.parts().flat_map(|roles| PartRater::new(&words, roles));
+        let whole: HashSet<usize> = whole.map(|rating| rating.role).take(FEW).collect();
+        if whole.len() >= FEW {
+            return Vec::new();
+        }
         let roles = (0..self.finder.index.docs.len()).filter(|role| !whole.contains(role));
         let partial = roles.filter_map(|role| {
-            let rarity = evidence.partial_rarity(role)?;
+            let rarity = words.partial_rarity(role)?;
             Some((rarity, role))
         });
         let mut best: Vec<(u64, usize)> = partial.collect();
         let most = best.iter().map(|(rarity, _)| *rarity).max().unwrap_or_default();
         best.retain(|(rarity, _)| rarity * 2 > most);
         let finder = &mut TogetherFinder::default();
-        let rated = best.into_iter().map(|(_, role)| Rating {
-            role,
-            group: HitGroup::Partial,
-            most_score: evidence.score(role, HitGroup::Partial, finder),
-            is_exact: true,
+        best.sort_by_cached_key(|(_, role)| Reverse(words.score(*role, HitGroup::Partial, finder)));
+        best.truncate(MOST_PARTIAL);
+        best.retain(|(_, role)| evidence.is_within(*role));
+        let rows = best.into_iter().filter_map(|(_, role)| {
+            let most_score = evidence.score(role, HitGroup::Partial, finder);
+            let rating = Rating { role, group: HitGroup::Partial, most_score, is_exact: true };
+            self.row(rating, evidence, named, finder)
         });
-        let mut rated: Vec<Rating> = rated.collect();
-        rated.sort_by_key(|rating| Reverse(rating.most_score));
-        rated.truncate(MOST_PARTIAL);
-        let rows = rated.into_iter().filter_map(|rating| self.row(rating, evidence, named, finder));
         rows.collect()
     }
 }
 
-/// The roles whose name equals the whole query.
+/// The roles whose name equals the whole query, or all plain words of it.
 struct ExactNames<'q> {
     /// The numbers of the roles with this name, slug, id or alias.
     whole: BTreeSet<usize>,
@@ -346,9 +364,12 @@ struct ExactNames<'q> {
 
 impl ExactNames<'_> {
     fn new<'q>(atlas: &Atlas, query: &'q Query) -> ExactNames<'q> {
-        let missing = atlas.missing_named(&query.whole);
-        let roles = atlas.all_named(&query.whole).into_iter().map(Node::Role);
-        let whole = roles.chain(missing).map(|node| atlas.slot(node)).collect();
+        let names = [&query.whole, &query.plain].into_iter().filter(|name| !name.is_empty());
+        let named = names.flat_map(|name| {
+            let roles = atlas.all_named(name).into_iter().map(Node::Role);
+            roles.chain(atlas.missing_named(name))
+        });
+        let whole = named.map(|node| atlas.slot(node)).collect();
         ExactNames { whole, spelling: query.spelling.as_deref() }
     }
 }

@@ -309,6 +309,33 @@ fn a_sentence_finds_the_roles_with_its_rarest_words() {
 }
 
 #[test]
+fn a_term_that_narrows_the_results_adds_none() {
+    let atlas = shipped();
+    let all = |query: &str| -> BTreeSet<String> {
+        let groups = [HitGroup::Match, HitGroup::Similar, HitGroup::Partial];
+        let parsed = Query::parse(query);
+        groups.iter().flat_map(|g| group_by(&atlas, &parsed, Order::Match, *g)).collect()
+    };
+    let terms =
+        ["level:expert", "has:tools", "cap:\"on-call\"", "freq:daily", "!name:lead", "prop:rust"];
+    for query in [
+        "review my pull request for security problems",
+        "write unit tests in python",
+        "product manager",
+        "api design reviews",
+        "engineer",
+        "releas nots",
+    ] {
+        let before = all(query);
+        for term in terms {
+            let after = all(&format!("{query} {term}"));
+            let added: Vec<_> = after.difference(&before).collect();
+            assert!(added.is_empty(), "{query} {term} adds {added:?}");
+        }
+    }
+}
+
+#[test]
 fn roles_that_do_what_an_agent_noun_says_are_similar_even_if_a_name_contains_it() {
     let named = "---\nname: Senior Code Reviewer\n---\n# Mission\nKeeps code simple.\n";
     let does = "---\nname: Lead\n---\n# Capabilities\n- **Code review** — Expert\n";

@@ -91,10 +91,8 @@ impl<'a> Slow<'a> {
         if query.is_empty() {
             return self.all.iter().map(|&node| (node, HitGroup::Match)).collect();
         }
-        let clauses = |reach: MatchReach| -> Vec<Matches> {
-            query.clauses.iter().map(|clause| self.clause(clause, reach)).collect()
-        };
-        let matches = clauses(MatchReach::Matches);
+        let matches: Vec<Matches> =
+            query.clauses.iter().map(|clause| self.clause(clause, MatchReach::Matches)).collect();
         let none = Matches::new();
         let is_function: Vec<bool> =
             query.clauses.iter().map(|clause| is_function(clause)).collect();
@@ -102,16 +100,24 @@ impl<'a> Slow<'a> {
             query.clauses.iter().map(|clause| clause_word(clause).is_some()).collect();
         let content = (0..plain.len()).filter(|&at| plain[at] && !is_function[at]).count();
         let optional = |at: usize| content > 1 && is_function[at];
-        let whole = |node: &&Node| {
-            let mut all = matches.iter().enumerate();
-            all.all(|(at, matches)| optional(at) || matches.contains_key(node))
-        };
         let is_named = self.all.iter().any(|node| self.is_named(query, *node));
-        let similar = match self.all.iter().filter(whole).count() {
-            ..FEW if !is_named => clauses(MatchReach::SimilarOrVerb),
-            ..PLENTY => clauses(MatchReach::Similar),
-            _ => vec![Matches::new(); matches.len()],
-        };
+        // Whether a clause narrows the results of the plain words.
+        let narrows = |at: usize| !plain[at] && !query.skills_only;
+        let similar: Vec<Matches> = (query.clauses.iter().enumerate())
+            .map(|(at, clause)| {
+                let counts = |node: &&Node| {
+                    let together = |other: usize| !narrows(other) && !optional(other);
+                    let mut all = (0..matches.len())
+                        .filter(|&other| if narrows(at) { other == at } else { together(other) });
+                    all.all(|other| matches[other].contains_key(node))
+                };
+                match self.all.iter().filter(counts).count() {
+                    ..FEW if !is_named => self.clause(clause, MatchReach::SimilarOrVerb),
+                    ..PLENTY => self.clause(clause, MatchReach::Similar),
+                    _ => Matches::new(),
+                }
+            })
+            .collect();
         let mut answers = Vec::new();
         for &node in &self.all {
             let mut group = HitGroup::Match;
@@ -148,9 +154,12 @@ impl<'a> Slow<'a> {
             let together = self.together(query, *node, found);
             keyed.push(self.key(query, *node, *group, found, together.as_ref()));
         }
-        let is_named = keyed.iter().any(|((_, not_named, ..), ..)| !not_named);
-        if keyed.len() < 10 && !is_named {
-            let whole: HashSet<Node> = answers.iter().map(|(node, ..)| *node).collect();
+        let whole = self.all.iter().filter(|node| {
+            let mut words = (0..plain.len()).filter(|&at| plain[at] && !optional(at));
+            words.all(|at| matches[at].contains_key(node) || similar[at].contains_key(node))
+        });
+        let whole: HashSet<Node> = whole.copied().collect();
+        if whole.len() < 10 && !is_named {
             keyed.extend(self.partial(query, &whole, &matches, &similar));
         }
         keyed.sort_by_key(|(key, ..)| *key);
@@ -232,7 +241,7 @@ impl<'a> Slow<'a> {
 
     /// Returns up to 20 roles that match only some words of a query. Each matching word adds to the
     /// total of the role, rare words more than common ones. Roles whose total is at most half of
-    /// the highest total are left out.
+    /// the highest total are left out. The other terms then narrow these roles.
     fn partial(
         &self,
         query: &Query,
@@ -267,17 +276,24 @@ impl<'a> Slow<'a> {
                     }
                 }
             }
-            if holds && covered > 0 {
-                let together = self.together(query, node, &found);
-                let key = self.key(query, node, HitGroup::Partial, &found, together.as_ref());
-                all.push((covered, key));
+            if covered > 0 {
+                let key = |found: &[&Matches]| {
+                    let together = self.together(query, node, found);
+                    self.key(query, node, HitGroup::Partial, found, together.as_ref())
+                };
+                let words = found.iter().zip(&plain);
+                let words: Vec<&Matches> = words
+                    .map(|(found, plain)| if plain.is_some() { *found } else { &none })
+                    .collect();
+                let ((_, _, total, ..), ..) = key(&words);
+                all.push((covered, total, holds.then(|| key(&found))));
             }
         }
-        let most = all.iter().map(|(covered, _)| *covered).max().unwrap_or_default();
-        all.retain(|(covered, _)| covered * 2 > most);
-        all.sort_by_key(|(_, ((_, _, total, ..), ..))| *total);
+        let most = all.iter().map(|(covered, ..)| *covered).max().unwrap_or_default();
+        all.retain(|(covered, ..)| covered * 2 > most);
+        all.sort_by_key(|(_, total, _)| *total);
         all.truncate(20);
-        all.into_iter().map(|(_, key)| key).collect()
+        all.into_iter().filter_map(|(.., key)| key).collect()
     }
 
     /// Returns the words of the cards that a searched word matches, each with the kind of match.
@@ -321,14 +337,15 @@ impl<'a> Slow<'a> {
     /// Returns whether the query is the whole name of a role.
     fn is_named(&self, query: &Query, node: Node) -> bool {
         let names = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let is = |name: String| name == query.whole || !name.is_empty() && name == query.plain;
         match node {
             Node::Role(id) => {
                 let card = &self.atlas[id];
                 let aliases = card.aliases.iter().map(|alias| &**alias);
                 let own = [Some(&*card.name), Some(&*card.slug), card.id.as_deref()];
-                own.into_iter().flatten().chain(aliases).any(|text| names(text) == query.whole)
+                own.into_iter().flatten().chain(aliases).any(|text| is(names(text)))
             }
-            Node::Missing(_) => names(self.atlas.name(node)) == query.whole,
+            Node::Missing(_) => is(names(self.atlas.name(node))),
         }
     }
 
