@@ -595,7 +595,7 @@ bindings! { PANES:
         Bookmarks "'" "list the bookmarked roles";
         Back "H alt-left backspace" "go back to the role or page before this one" "back";
         Forward "L alt-right" "go forward again";
-        Pair "=" "compare the marked roles, or this role with another: up to four, with differences and skills to learn" "compare";
+        Pair "=" "compare roles: the marked ones, or this one and another; up to four, with differences and skills to learn" "compare";
         ClearMarks "u" "clear all marks, or restore the cleared ones";
         Copy "y" "copy to the clipboard: the slug, name, path, text, Markdown or JSON of the marked roles or the current role; in the graph, of the role under the cursor" "copy";
         Print "P" "show only this pane's text: the terminal handles the mouse";
