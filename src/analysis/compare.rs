@@ -333,7 +333,7 @@ impl<'a> Comparison<'a> {
             row
         });
         let columns = ["From", "To", "Interaction", "Frequency", "In return"];
-        let mut lead = "“In return” tells what the other card declares: the same interaction, \
+        let mut lead = "“In return” is what the other card declares: the same interaction, \
                         another one or nothing."
             .to_owned();
         let mut artifacts = self.interactions.iter().flat_map(|one| &one.artifacts);
