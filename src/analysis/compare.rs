@@ -69,8 +69,8 @@ pub struct Comparison<'a> {
     pub partners: Vec<ComparedPartner<'a>>,
     /// The number of interactions that each role declares, by frequency.
     pub load: Vec<Load>,
-    /// The short properties in which the roles differ, such as the model of an agent, in the order of
-    /// the cards.
+    /// The short properties, such as the model of an agent. Those in which the roles differ come
+    /// first.
     #[serde(skip)]
     pub properties: Vec<ComparedProperty>,
     /// The skills to learn in order to move from the first of two roles to the second, and from the
@@ -157,7 +157,7 @@ pub struct ComparedPassage {
     pub equal: bool,
 }
 
-/// A property in which the roles differ.
+/// A short property of the roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparedProperty {
     /// The key, as spelt on the first card that has it.
@@ -346,8 +346,8 @@ impl<'a> Comparison<'a> {
     /// Returns the section on seniority, the number of interactions, short properties, and copies of
     /// cards.
     fn overview_section(&self) -> ReportSection {
-        let empty = "The cards do not give a seniority, declare any interactions or differ in a \
-                     short property.";
+        let empty = "The cards do not give a seniority or a short property, or declare any \
+                     interactions.";
         let mut section = self.section("Overview", &[""], empty);
         let copies = self.copies.iter().map(|group| {
             let names = group.iter().filter_map(|at| Some(self.roles.get(*at)?.label));
@@ -649,7 +649,7 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
 /// prose.
 const LONGEST_VALUE: usize = 40;
 
-/// Returns the short properties in which the roles differ.
+/// Returns the short properties, starting with those in which the roles differ.
 fn properties(cards: &[Option<Arc<Role>>]) -> Vec<ComparedProperty> {
     let mut all: Vec<ComparedProperty> = Vec::new();
     for (at, card) in cards.iter().enumerate() {
@@ -664,10 +664,8 @@ fn properties(cards: &[Option<Arc<Role>>]) -> Vec<ComparedProperty> {
             value.into_iter().for_each(|value| *value = property.values.join(", "));
         }
     }
-    all.retain(|one| {
-        let differ = one.values.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
-        differ && one.values.iter().all(|value| is_short(value))
-    });
+    all.retain(|one| one.values.iter().all(|value| is_short(value)));
+    all.sort_by_key(|one| one.values.windows(2).all(|pair| matches!(pair, [a, b] if a == b)));
     all
 }
 

@@ -185,10 +185,10 @@ fn cell_texts(row: &ReportRow) -> Vec<String> {
 }
 
 #[test]
-fn a_comparison_shows_the_short_properties_that_differ() {
+fn a_comparison_shows_short_properties_and_first_those_that_differ() {
     let long = "x".repeat(60);
     let card = |name: &str, model: &str| {
-        format!("---\nname: {name}\nmodel: {model}\nhue: red\nwhy: {name} {long}\n---\n")
+        format!("---\nname: {name}\nhue: red\nmodel: {model}\nwhy: {name} {long}\n---\n")
     };
     let atlas = atlas_of(&[card("A", "opus"), card("B", "haiku")]);
     let survey = Survey::of_atlas(&atlas);
@@ -196,7 +196,9 @@ fn a_comparison_shows_the_short_properties_that_differ() {
     let comparison = Comparison::new(basis, &nodes(&atlas, &["A", "B"]));
     let rows: Vec<(&str, &[String])> =
         comparison.properties.iter().map(|one| (one.key.as_str(), &*one.values)).collect();
-    assert_eq!(rows, [("model", &["opus".to_owned(), "haiku".to_owned()][..])]);
+    let values = |of: [&str; 2]| of.map(str::to_owned);
+    let (models, hues) = (values(["opus", "haiku"]), values(["red", "red"]));
+    assert_eq!(rows, [("model", &models[..]), ("hue", &hues[..])]);
 }
 
 #[test]
