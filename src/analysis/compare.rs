@@ -427,17 +427,24 @@ impl<'a> Comparison<'a> {
 
     fn responsibilities_section(&self) -> ReportSection {
         let rows = self.responsibilities.iter().map(|one| {
-            let titles = one.titles.iter().zip(&one.primary);
-            let row = ReportRow::new(titles.map(|(title, primary)| match title {
-                Some(title) if *primary => ReportCell::Strong(format!("★ {title}")),
-                Some(title) => ReportCell::Text(title.clone()),
-                None => ReportCell::Dim("–".to_owned()),
+            let titles = one.titles.iter().zip(&one.primary).enumerate();
+            let row = ReportRow::new(titles.map(|(at, (title, primary))| {
+                let like = if one.is_only_similar(at) { "≈ " } else { "" };
+                match title {
+                    Some(title) if *primary => ReportCell::Strong(format!("★ {like}{title}")),
+                    Some(title) => ReportCell::Text(format!("{like}{title}")),
+                    None => ReportCell::Dim("–".to_owned()),
+                }
             }));
             self.leading(row, one.titles.iter().map(Option::is_some))
         });
         let empty = "The cards do not list any responsibilities.";
-        let has_primary = self.responsibilities.iter().any(|one| one.primary.contains(&true));
-        let lead = if has_primary { "★ the primary responsibility" } else { "" };
+        let mut all = self.responsibilities.iter();
+        let has_primary = all.clone().any(|one| one.primary.contains(&true));
+        let has_similar = all.any(|one| (0..one.titles.len()).any(|at| one.is_only_similar(at)));
+        let primary = has_primary.then_some("★ the primary responsibility");
+        let similar = has_similar.then_some("≈ only similar to the first title in the row");
+        let lead = primary.into_iter().chain(similar).collect::<Vec<_>>().join(" · ");
         self.section("Responsibilities", &[], empty).lead(lead).rows(rows)
     }
 
@@ -500,6 +507,15 @@ impl<'a> Comparison<'a> {
         self.section("Partners", &["Role"], empty)
             .lead("⇄ each card names the other · → only this role's card does · ← only the partner's card does")
             .rows(rows)
+    }
+}
+
+impl ComparedResponsibility {
+    /// Returns whether the title of a role differs from the first title in the row.
+    fn is_only_similar(&self, at: usize) -> bool {
+        let first = self.titles.iter().flatten().next().map(|title| fold(title));
+        let title = self.titles.get(at).and_then(Option::as_ref);
+        title.is_some_and(|title| first != Some(fold(title)))
     }
 }
 
