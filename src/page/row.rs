@@ -204,7 +204,7 @@ impl Row {
 
 /// Wraps spans into a paragraph of at most `width` columns. Rows break at spaces, and inside a word
 /// only if the word is wider than a row. Rows after the first begin with `hang` spaces. A row that
-/// ends between two parts separated by `·` shows no separator.
+/// ends between two parts separated by `·` ends with the separator, unless it is full.
 pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     if let [span] = spans
         && is_set(&span.text)
@@ -218,6 +218,11 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     for (number, SetWord { gap, spans, .. }) in words.iter().enumerate() {
         let after = words.get(number + 1..).unwrap_or_default();
         if is_separator(spans) && setter.breaks_before(after) {
+            // Without the separator, the next row would look like the rest of this part.
+            if setter.used + 2 <= setter.width {
+                setter.gap = gap.clone();
+                setter.word(spans.clone());
+            }
             setter.turn();
             continue;
         }
@@ -299,7 +304,7 @@ impl RowSetter {
         self.used > if self.rows.is_empty() { 0 } else { self.hang }
     }
 
-    /// Returns whether a new row takes the place of a separator before the given words: if the part
+    /// Returns whether a new row begins after a separator before the given words: if the part
     /// after the separator fits on the new row but not on this one, or if not even its first word
     /// fits on this row.
     fn breaks_before(&self, words: &[SetWord]) -> bool {
@@ -431,18 +436,21 @@ mod tests {
     }
 
     #[test]
-    fn no_row_begins_or_ends_with_a_separator() {
+    fn a_separator_ends_its_row_and_begins_none() {
         let set = |text: &str, width| -> Vec<String> {
             flow(&[Span::new(text, Ink::Text)], width, 2).iter().map(Row::text).collect()
         };
-        assert_eq!(set("✓ one two · three four · five", 19), ["✓ one two", "  three four · five"]);
+        assert_eq!(
+            set("✓ one two · three four · five", 19),
+            ["✓ one two ·", "  three four · five"]
+        );
         assert_eq!(
             set("✓ one · a part wider than a row", 18),
             ["✓ one · a part", "  wider than a row"]
         );
         for width in 10..40 {
             for row in set("✓ one two · three four five six · seven · eight nine ten", width) {
-                assert!(!row.trim().starts_with('·') && !row.trim().ends_with('·'), "{row}");
+                assert!(!row.trim().starts_with('·') && row.chars().count() <= width, "{row}");
             }
         }
     }
