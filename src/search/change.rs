@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, Gather, Node};
 
 use super::field::Fields;
-use super::index::{Doc, Index, Word, doc, named_by};
+use super::index::{Doc, DocNode, Index, Word, doc, named_by};
 use super::piece::{Piece, Streams};
 use super::posting::{Stream, WordPlace, stream};
 use super::role_names::RoleNames;
@@ -67,7 +67,7 @@ impl Index {
         if keeps_missing {
             let mut docs = self.docs.to_vec();
             for (doc, number) in docs.iter_mut().zip(0..) {
-                doc.node = atlas.node(number);
+                doc.node = DocNode(atlas.node(number));
                 doc.named_by = named_by(atlas, number);
             }
             for (&number, &fields) in new.iter().zip(&parsed.fields) {

@@ -131,7 +131,7 @@ impl Ties {
         match &*self.rule {
             TieRule::Order => doc.order.into(),
             TieRule::Match { spelt } => TieBreak {
-                is_missing: matches!(doc.node, Some(Node::Missing(_))),
+                is_missing: !doc.node.has_card(),
                 length: doc.length,
                 named_by: doc.named_by,
                 spelt: spelt.as_ref().map_or(!doc.accented, |spelt| spelt.contains(number)),
@@ -142,12 +142,12 @@ impl Ties {
     }
 
     fn node(&self, row: &HitRow) -> Option<Node> {
-        self.docs.get(row.role as usize)?.node
+        self.docs.get(row.role as usize)?.node.0
     }
 
     /// Returns the number of roles with a card. Missing roles come after them.
     fn cards(&self) -> usize {
-        self.docs.partition_point(|doc| matches!(doc.node, Some(Node::Role(_))))
+        self.docs.partition_point(|doc| doc.node.has_card())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The word index: every distinct word, with the places where it occurs.
 
 use std::cmp::Reverse;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Gather, Node};
@@ -70,8 +71,7 @@ impl Word {
 /// The data about a role or missing role that the search needs.
 #[derive(Debug, Clone)]
 pub(super) struct Doc {
-    /// The role itself; `None` only if it is not in the atlas.
-    pub(super) node: Option<Node>,
+    pub(super) node: DocNode,
     /// The fields that occur in the card of the role.
     pub(super) fields: Fields,
     /// The set of letters in the name of the role.
@@ -87,6 +87,25 @@ pub(super) struct Doc {
     pub(super) order: u32,
     /// The number of declared interactions whose target is this role.
     pub(super) named_by: u32,
+}
+
+/// The role or missing role that a [`Doc`] is about; `None` only if it is not in the atlas.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct DocNode(pub(super) Option<Node>);
+
+impl DocNode {
+    /// Returns whether the role has a card.
+    pub(super) fn has_card(self) -> bool {
+        matches!(self.0, Some(Node::Role(_)))
+    }
+}
+
+/// Leaves out the number of the node, which depends on earlier atlases. An updated index therefore
+/// looks like a new one.
+impl fmt::Debug for DocNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.has_card() { "Role" } else { "Missing" })
+    }
 }
 
 /// The words of all roles, with the places where they occur.
@@ -252,7 +271,7 @@ pub(super) fn doc(atlas: &Atlas, names: &RoleNames, number: usize, fields: Field
     let card = node.and_then(Node::role).map(|id| &atlas[id]);
     let folded = names.get(number);
     Doc {
-        node,
+        node: DocNode(node),
         fields,
         letters: Letters::from_text(folded),
         // The length is that of the folded name, because the length of the name itself depends on
