@@ -5,8 +5,9 @@
 //! other themes set their own background. No information is conveyed by colour alone.
 //!
 //! Except for verbs, each colour has one meaning: yellow marks warnings, red marks errors, cyan
-//! marks keys, links and code, and shades of green show levels. A verb has the colour of its
-//! family. A match is bold and underlined, and keeps its colour.
+//! marks keys, links and code. A verb has the colour of its family. A level has the colour of the
+//! text, because green means a verb that provides something. A match is bold and underlined, and
+//! keeps its colour.
 
 mod built_in;
 #[cfg(test)]
@@ -228,17 +229,12 @@ impl Theme {
         }
     }
 
-    /// Returns the style of a level, from dim for the lowest to bold green for the highest.
+    /// Returns the style of a level, from dim for the lowest to bold for the highest. The dots next
+    /// to a level distinguish the levels between.
     fn level(&self, rank: Option<LevelRank>) -> Style {
-        let hue = Style::new().fg(self.green);
         match rank {
-            Some(LevelRank::Expert) => hue.add_modifier(Modifier::BOLD),
-            Some(LevelRank::Advanced) => hue,
-            Some(LevelRank::Competent) => match self.ground {
-                Some(ground) => hue.fg(between(self.green, ground.dim)),
-                // Dim green is hard to read on a light background, and its brightness is unknown.
-                None => Style::new(),
-            },
+            Some(LevelRank::Expert) => Style::new().add_modifier(Modifier::BOLD),
+            Some(LevelRank::Advanced | LevelRank::Competent) => Style::new(),
             Some(LevelRank::Novice) | None => self.dim(),
         }
     }
@@ -258,17 +254,6 @@ impl Theme {
             Family::Review => plain.fg(self.blue).add_modifier(Modifier::ITALIC),
             Family::Other => plain,
         }
-    }
-}
-
-/// Returns the average of two colours. Its contrast with the background lies between the contrasts
-/// of the two colours.
-fn between(one: Color, other: Color) -> Color {
-    match (one, other) {
-        (Color::Rgb(r, g, b), Color::Rgb(s, h, c)) => {
-            Color::Rgb(r.midpoint(s), g.midpoint(h), b.midpoint(c))
-        }
-        _ => one,
     }
 }
 
@@ -317,6 +302,22 @@ mod tests {
         assert_eq!(style, Style::new().fg(Color::Rgb(255, 136, 0)).add_modifier(Modifier::BOLD));
         let shallow = Look { deep: false, ..look }.style(Ink::Heading, false);
         assert_eq!(shallow.fg, Some(Color::Indexed(208)));
+    }
+
+    #[test]
+    fn levels_do_not_have_the_colour_of_a_verb() {
+        for theme in 0..Themes::names().count() {
+            for on_light in [false, true] {
+                let look = Look { theme, on_light, deep: true, ..Look::new(true, false) };
+                let style = |ink| look.style(ink, false);
+                let verbs = Family::ALL.into_iter().filter(|family| *family != Family::Other);
+                let verbs: Vec<_> = verbs.map(|family| style(Ink::Verb(family)).fg).collect();
+                let levels = LevelRank::ALL.iter().map(|rank| style(Ink::Level(Some(*rank))));
+                assert!(levels.clone().all(|level| !verbs.contains(&level.fg)), "{theme}");
+                let bold = levels.filter(|level| level.add_modifier.contains(Modifier::BOLD));
+                assert_eq!(bold.count(), 1, "{theme}");
+            }
+        }
     }
 
     #[test]
