@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Only the pane with the focus has a loud cursor: its bar has the colour of keys, and its text is
-//! bold. A text that continues on further rows is bold on all of them, because a single bold row
+//! bold. The name of the current role is also bold in a list without the focus, because the other
+//! panes show this role. A text that continues on further rows is bold on all of them, because a single bold row
 //! would look like a heading. In other panes, a dim `›` marks the first row, because a bar would look
 //! like a second border next to the border of the pane. A map and a matrix show their cursor inside
 //! the picture instead, because they are not lists of rows.
@@ -53,6 +54,14 @@ impl CursorLook {
         row
     }
 
+    /// Returns the row with the name of the current role in the list.
+    pub(super) fn current(self, row: Row) -> Row {
+        match self {
+            CursorLook::Quiet => CursorLook::Loud.selected(row),
+            look => look.selected(row),
+        }
+    }
+
     /// Returns the sign to the left of a selected row, or `None` if the row has no sign.
     pub(super) fn sign(self, is_first_row: bool) -> Option<Row> {
         match self {
@@ -75,6 +84,14 @@ mod tests {
         };
         assert_eq!(inks(CursorLook::Loud), [Ink::Strong, Ink::Dim]);
         assert_eq!(inks(CursorLook::Quiet), [Ink::Text, Ink::Dim]);
+    }
+
+    #[test]
+    fn the_current_role_of_a_list_is_bold_without_the_focus() {
+        let inks = [CursorLook::Loud, CursorLook::Quiet, CursorLook::Hidden].map(|cursor| {
+            cursor.current(Row::new("Frontend Engineer", Ink::Text)).spans.first().map(|s| s.ink)
+        });
+        assert_eq!(inks, [Some(Ink::Strong), Some(Ink::Strong), Some(Ink::Text)]);
     }
 
     #[test]

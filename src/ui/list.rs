@@ -60,7 +60,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             Some(names) => roster::columns(app, node, row, names, width),
             None => row,
         };
-        let row = if selected { cursor.selected(row) } else { row };
+        let row = if selected { cursor.current(row) } else { row };
         painter.row(pane.body, y, &row);
         if lines > 1 {
             let has_query = !app.search_box().query().is_empty();
