@@ -80,7 +80,11 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             (0..lines).for_each(|line| painter.cursor(margin, y + line, cursor, line == 0));
         }
     }
-    painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
+    // Without the focus, a scroll bar in the border would look like a part of the cursor in the pane
+    // on the right.
+    if cursor != CursorLook::Quiet {
+        painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
+    }
 }
 
 /// Returns the title rows above a group of results, such as roles that match most of the words.
