@@ -19,16 +19,18 @@ pub struct HelpEntry {
 /// Returns the help page. Entries of one group must be consecutive.
 pub fn help(entries: &[HelpEntry], width: usize) -> Page {
     let mut page = Page::default();
-    let keys_width =
-        entries.iter().map(|entry| columns(&entry.keys)).max().unwrap_or(0).min(width * 2 / 5);
     if entries.is_empty() {
         page.rows.push(Row::new("no key matches", Ink::Dim).cut(width));
     }
-    let mut group = None;
+    let (mut group, mut keys_width) = (None, 0);
     for entry in entries {
         if group != Some(&entry.group) {
             group = Some(&entry.group);
             page.heading(Row::new(&entry.group.to_uppercase(), Ink::Heading).cut(width));
+            // A group of single letters is not indented for the long keys of another group.
+            let keys = entries.iter().filter(|other| other.group == entry.group);
+            let widest = keys.map(|other| columns(&other.keys)).max().unwrap_or(0);
+            keys_width = widest.min(width * 2 / 5);
         }
         let sentence = [Span::new(&entry.sentence, Ink::Text)];
         let mut row = Row::new("  ", Ink::Text).with(&entry.keys, Ink::Key);
@@ -50,4 +52,27 @@ pub fn help(entries: &[HelpEntry], width: usize) -> Page {
         page.stop(rows, None, None);
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_group_has_a_column_for_its_own_keys() {
+        let entry = |group: &str, keys: &str, sentence: &str| HelpEntry {
+            group: group.to_owned(),
+            keys: keys.to_owned(),
+            sentence: sentence.to_owned(),
+        };
+        let entries = [
+            entry("next", "3", "the graph"),
+            entry("roles", "Enter l →", "open the card"),
+            entry("roles", "g", "the first role"),
+        ];
+        let rows: Vec<String> = help(&entries, 40).rows.iter().map(Row::text).collect();
+        for row in ["  3  the graph", "  Enter l →  open the card", "  g          the first role"] {
+            assert!(rows.iter().any(|other| other == row), "{rows:?}");
+        }
+    }
 }
