@@ -291,6 +291,7 @@ impl Keymap {
             Context::Card => Some(Action::ShowCard),
             Context::Graph => Some(Action::ShowGraph),
             Context::Palette => Some(Action::Palette),
+            Context::Help => Some(Action::Help),
             _ => None,
         };
         let more = if context.browses() { Context::Browse } else { Context::Always };
@@ -472,6 +473,17 @@ fn default_keys(row: &Binding) -> impl Iterator<Item = KeyPress> {
 mod tests {
     use super::*;
     use crate::app::BINDINGS;
+
+    #[test]
+    fn a_footer_does_not_offer_the_page_that_is_open() {
+        let keymap = Keymap::default();
+        let offers = |context, action| {
+            keymap.footer(context).iter().any(|hint: &Hint| hint.action == action)
+        };
+        assert!(offers(Context::Facets, Action::Help) && !offers(Context::Help, Action::Help));
+        assert!(offers(Context::Card, Action::ShowGraph));
+        assert!(!offers(Context::Graph, Action::ShowGraph));
+    }
 
     #[test]
     fn every_key_is_spelt_right_and_bound_once_in_a_pane() {
