@@ -71,7 +71,8 @@ mod tests {
             entry("roles", "g", "the first role"),
         ];
         let rows: Vec<String> = help(&entries, 40).rows.iter().map(Row::text).collect();
-        for row in ["  3  the graph", "  Enter l →  open the card", "  g          the first role"] {
+        for row in ["  3  the graph", "  Enter l →  open the card", "  g          the first role"]
+        {
             assert!(rows.iter().any(|other| other == row), "{rows:?}");
         }
     }
