@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Dialog, DialogFoot};
+use crate::app::{App, Dialog, DialogFoot, Dock};
 use crate::page::{Ink, Row, explained};
 use crate::text::columns;
 
@@ -32,7 +32,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
                 painter.dim(areas.middle);
             }
         }
-        painter.clear(frame);
+        painter.clear(beside(frame, dialog.dock(), areas.middle));
         painter.frame(frame);
     } else {
         painter.clear(areas.middle);
@@ -61,6 +61,20 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         None => {}
     }
     cursor
+}
+
+/// Returns the frame of a dialog with the free column that separates a frame at one side of the
+/// screen from the text next to it. This text is not dimmed, so its last letters would seem to
+/// belong to the frame.
+fn beside(frame: Rect, dock: Dock, middle: Rect) -> Rect {
+    let wide = match dock {
+        Dock::Left => Rect { width: frame.width + 1, ..frame },
+        Dock::Right if frame.x > middle.x => {
+            Rect { x: frame.x - 1, width: frame.width + 1, ..frame }
+        }
+        _ => frame,
+    };
+    wide.intersection(middle)
 }
 
 /// Paints the text field above the page. Returns the position of the terminal's cursor.

@@ -24,6 +24,20 @@ fn papers(stage: &Stage) -> Vec<Color> {
 }
 
 #[test]
+fn a_dialog_at_the_side_does_not_touch_the_text_next_to_it() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        for key in ["t", "f"] {
+            let text = Stage::new(width, height).keys("backend<enter><esc>").keys(key).text();
+            let rows: Vec<Vec<char>> = text.lines().map(|row| row.chars().collect()).collect();
+            let at = rows[1].iter().position(|c| *c == '┌').unwrap();
+            for row in rows.iter().skip(1).take_while(|row| row.get(at) != Some(&'└')) {
+                assert_eq!(row[at - 1], ' ', "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn themes_are_previewed_and_reverted() {
     let stage = Stage::new(80, 24).keys("<esc>t");
     insta::assert_snapshot!(stage.screen());
