@@ -1,6 +1,8 @@
 //! The dialog that lists the facets: terms that narrow the search, each with the number of roles
 //! that would remain.
 
+use std::cmp::Reverse;
+
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
@@ -73,7 +75,7 @@ impl DialogKind for Facets {
         let (heading, values) = (usize::from(self.views > 0), &mut self.values);
         let rows = room.height.saturating_sub(self.views + heading);
         let (shown, rests) = Facet::all(index, atlas, scope.chosen(), text, values, rows);
-        self.shown = shown;
+        self.shown = by_count(shown);
         switches.extend(self.shown.iter().map(Switch::from));
         self.names = switches.iter().map(|switch| switch.name.clone()).collect();
         let rests: Vec<(&str, String)> =
@@ -98,5 +100,40 @@ impl DialogKind for Facets {
         let facet = stop.checked_sub(self.views).and_then(|stop| self.shown.get(stop));
         let text = scope.search.prompt().text();
         Reply::ask(facet.map(|facet| Request::Ask(facet.toggled(text))))
+    }
+}
+
+/// The groups whose values have an order of their own, from the lowest to the highest or the other
+/// way round, and the groups of fixed values.
+const ORDERED: [&str; 5] = ["seniority", "capability level", "how often", "state", "has"];
+
+/// Sorts the facets of each other group by their counts, highest first. Facets that are on stay at
+/// the top.
+fn by_count(mut facets: Vec<Facet>) -> Vec<Facet> {
+    for group in facets.chunk_by_mut(|one, other| one.group == other.group) {
+        if group.first().is_some_and(|facet| !ORDERED.contains(&facet.group)) {
+            group.sort_by_key(|facet| (!facet.on, Reverse(facet.count)));
+        }
+    }
+    facets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_without_an_order_of_their_own_are_sorted_by_count() {
+        let facet = |group, term: &str, count, on| Facet { group, term: term.into(), count, on };
+        let facets = vec![
+            facet("seniority", "sen:junior", 1, false),
+            facet("seniority", "sen:senior", 21, false),
+            facet("artifact type", "type:dataset", 17, false),
+            facet("artifact type", "type:policy", 20, false),
+            facet("artifact type", "type:code", 3, true),
+        ];
+        let terms: Vec<String> = by_count(facets).into_iter().map(|facet| facet.term).collect();
+        let expected = ["sen:junior", "sen:senior", "type:code", "type:policy", "type:dataset"];
+        assert_eq!(terms, expected);
     }
 }
