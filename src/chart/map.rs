@@ -40,7 +40,7 @@ mod walk;
 use std::fmt;
 
 use crate::atlas::{EdgeId, Family, Node};
-use crate::page::{Ink, Row, Span};
+use crate::page::{Ink, Row};
 use crate::text::counted;
 
 use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand};
@@ -193,7 +193,7 @@ impl Map {
     #[must_use]
     pub fn stretched(&self, height: usize) -> Map {
         let from = Size { width: self.width(), height: self.height() };
-        // One row for the title, one for the legend, and a margin on both sides.
+        // One row for the title, one below the map, and a margin on both sides.
         let to = Size { width: self.class.saturating_sub(2), height: height.saturating_sub(2) };
         let routed = stretch::stretched(&self.routed, from, to);
         Map::drawn(self.net.clone(), self.class, self.ordered.clone(), routed, self.glyphs)
@@ -352,36 +352,32 @@ impl Map {
         stand.top..(stand.top + height.saturating_sub(1)).min(self.height())
     }
 
-    /// Returns the title and a legend for the lines, in an area of `size`. If a row is free below
-    /// the map, the legend is in that row. Otherwise it is in the title; on a narrow screen, it is
-    /// more important there than the number of interactions.
-    pub(super) fn header(&self, size: Size) -> (Row, Option<Row>) {
+    /// Returns the title with a legend for the lines at its right end, in `width` columns. On a narrow
+    /// screen, the legend is more important than the number of interactions. In a title without room
+    /// for any legend, there is none.
+    pub(super) fn header(&self, width: usize) -> Row {
         let (whole, brief) = (self.title(), self.brief_title());
-        let (legend, brief_legend) = (self.net.legend(), self.net.brief_legend());
+        let head = self.glyphs.head_up();
+        let legend = self.net.legend_of_heads(head, "  ");
+        let tight = self.net.legend_of_heads(head, " ");
         let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
         let full = Row { spans: [weights.spans, legend.spans.clone()].concat() };
-        if size.height > 1 + self.height() {
-            let mut legends = [full, legend, brief_legend].into_iter();
-            let legend = legends.find(|legend| legend.width() < size.width);
-            let indented = |Row { spans }| Row { spans: [vec![Span::blank(1)], spans].concat() };
-            return (whole, legend.map(indented));
-        }
+        let shortest = self.net.brief_legend(head);
         let forms = [
             (&whole, &full),
             (&brief, &full),
             (&whole, &legend),
             (&brief, &legend),
-            (&brief, &brief_legend),
+            (&brief, &tight),
+            (&brief, &shortest),
         ];
-        let fits = forms.into_iter().find(|(title, legend)| {
-            let width = title.width() + 2 + legend.width();
-            width <= size.width
-        });
-        let Some((title, legend)) = fits else { return (whole, None) };
+        let mut fits = forms.into_iter();
+        let fits = fits.find(|(title, legend)| title.width() + 2 + legend.width() <= width);
+        let Some((title, legend)) = fits else { return whole.clone() };
         let mut header = title.clone();
-        header.fill(size.width - legend.width());
+        header.fill(width - legend.width());
         header.spans.extend(legend.spans.iter().cloned());
-        (header, None)
+        header
     }
 
     /// Returns a title such as `13 roles · 28 interactions`.

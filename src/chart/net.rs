@@ -73,24 +73,31 @@ impl Net {
     /// Returns a legend for the letters and colours of lines, such as `d Depend  p Provide`: each
     /// verb family in the network, in its colour.
     pub(super) fn legend(&self) -> Row {
-        self.families().into_iter().fold(Row::default(), |row, family| {
-            let gap = if row.spans.is_empty() { "" } else { "  " };
-            let text = format!("{} {}", family.letter(), family.name());
-            row.with(gap, Ink::Text).with(&text, Ink::Verb(family))
-        })
+        self.legend_of("  ", |family| format!("{} {}", family.letter(), family.name()))
+    }
+
+    /// Returns a legend in which each letter follows an arrowhead, as on a map: `▲d Depend  ▲p
+    /// Provide`. A letter alone would look like a key. `gap` separates the families.
+    pub(super) fn legend_of_heads(&self, head: char, gap: &str) -> Row {
+        self.legend_of(gap, |family| format!("{head}{} {}", family.letter(), family.name()))
     }
 
     /// Returns a shorter legend for narrow screens, in which a letter is left out if it is the initial
     /// of the family.
-    pub(super) fn brief_legend(&self) -> Row {
-        self.families().into_iter().fold(Row::default(), |row, family| {
-            let gap = if row.spans.is_empty() { "" } else { " " };
+    pub(super) fn brief_legend(&self, head: char) -> Row {
+        self.legend_of(" ", |family| {
             let name = family.name();
-            let text = match family.letter() {
+            match family.letter() {
                 letter if name.to_ascii_lowercase().starts_with(letter) => name.to_owned(),
-                letter => format!("{letter} {name}"),
-            };
-            row.with(gap, Ink::Text).with(&text, Ink::Verb(family))
+                letter => format!("{head}{letter} {name}"),
+            }
+        })
+    }
+
+    fn legend_of(&self, gap: &str, text: impl Fn(Family) -> String) -> Row {
+        self.families().into_iter().fold(Row::default(), |row, family| {
+            let gap = if row.spans.is_empty() { "" } else { gap };
+            row.with(gap, Ink::Text).with(&text(family), Ink::Verb(family))
         })
     }
 

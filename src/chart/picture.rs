@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, Node};
-use crate::page::Row;
 use crate::text::table;
 
 use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Strand, Way};
@@ -288,12 +287,7 @@ impl Picture {
                 drawing.mark(places, map.glyphs());
                 drawing.centre(map.width(), size);
                 if let Some(first) = drawing.rows.first_mut() {
-                    let (title, legend) = map.header(size);
-                    *first = title.cut(width.max(map.width()));
-                    if let Some(legend) = legend {
-                        drawing.rows.resize_with(height - 1, Row::default);
-                        drawing.rows.push(legend);
-                    }
+                    *first = map.header(width).cut(width.max(map.width()));
                 }
                 drawing
             }

@@ -252,25 +252,25 @@ fn a_stretched_map_fills_more_of_its_area_and_keeps_its_lines() {
 }
 
 #[test]
-fn the_legend_is_below_a_map_that_leaves_a_row_free() {
+fn the_legend_is_at_the_right_end_of_the_title_at_all_sizes() {
     let map = Map::lay(&fixture("org8"), 96, Glyphs::Unicode).unwrap();
-    let families = map.net.legend().text();
-    let header = |width, rows| {
-        let height = 1 + map.height() + rows;
-        let (title, legend) = map.header(Size { width, height });
-        (title.text(), legend.map(|legend| legend.text()))
-    };
-    let title = " 8 roles and 1 without a card · 0 interactions".to_owned();
+    let [legend, tight] = ["  ", " "].map(|gap| map.net.legend_of_heads('▲', gap).text());
     let weights = "━ daily ─ weekly ┄ other   ";
-    let both = columns(weights) + columns(&families);
-    let wide = (title.clone(), Some(format!(" {weights}{families}")));
-    assert_eq!(header(140, 1), wide);
-    assert_eq!(header(columns(&families) + 1, 1), (title.clone(), Some(format!(" {families}"))));
-    assert_eq!(header(20, 1), (title.clone(), None));
-    assert_eq!(
-        header(140, 0),
-        (format!("{:<rest$}{weights}{families}", " 9 roles", rest = 140 - both), None)
-    );
+    let shortest = map.net.brief_legend('▲').text();
+    let title = " 8 roles and 1 without a card · 0 interactions";
+    let brief = " 9 roles";
+    for (title, legend) in [
+        (title, format!("{weights}{legend}")),
+        (brief, format!("{weights}{legend}")),
+        (brief, legend.clone()),
+        (brief, tight),
+        (brief, shortest),
+    ] {
+        let width = columns(title) + 2 + columns(&legend);
+        assert_eq!(map.header(width).text(), format!("{title}  {legend}"));
+    }
+    assert!(legend.contains("▲p Provide"), "{legend}");
+    assert_eq!(map.header(20).text(), title);
 }
 
 #[test]
@@ -288,10 +288,9 @@ fn a_map_is_in_the_middle_of_its_area_and_can_be_clicked_there() {
     };
     let picture = Picture::Map(std::sync::Arc::new(map));
     let rows = texts(picture.draw(&atlas, Stand::on(Spot::Knot(0)), size, stress));
-    assert_eq!(rows.len(), size.height);
     let is_blank = |row: &&String| row.trim().is_empty();
     let above = rows.iter().skip(1).take_while(is_blank).count();
-    let below = rows.iter().rev().skip(1).take_while(is_blank).count();
+    let below = size.height - rows.len() + rows.iter().rev().take_while(is_blank).count();
     assert!(above > 1 && above.abs_diff(below) <= 1, "{above} {below}");
     let drawing = picture.draw(&atlas, Stand::on(Spot::Knot(0)), size, stress);
     for (at, knot) in names.iter().enumerate() {

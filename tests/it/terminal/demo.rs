@@ -49,7 +49,7 @@ const STEPS: [DemoStep; 16] = [
     step("j", "", &["Platform Engineer Provides platform Machine Learning Engineer"], 1000),
     step("\r", "Enter goes to the other role.", &["2 Machine Learning Engineer"], 1500),
     step("3", "", &["─ 3 Machine Learning Engineer"], 300),
-    step("v", "v draws the map.", &["· map ", "p Provide"], 2200),
+    step("v", "v draws the map.", &["· map ", "▲p Provide"], 2200),
     step("H", "H returns to the same place.", &["2 Platform Engineer"], 1300),
 ];
 
