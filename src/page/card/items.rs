@@ -130,7 +130,7 @@ fn description(text: &str, width: usize) -> Vec<Row> {
 fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     if let (Some(at), false) = (second_column(width), item.metrics.is_empty()) {
         let title = Responsibility { metrics: Vec::new(), description: Vec::new(), ..item.clone() };
-        let metrics = flow(&metric_spans(item), width - at, 2);
+        let metrics = metrics(&item.metrics, width - at);
         let mut rows = beside(responsibility(&title, at - 2), metrics, at);
         rows.extend(descriptions(&item.description, width));
         return rows;
@@ -144,22 +144,33 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     };
     if !item.metrics.is_empty() {
         let indent = if width > 12 { 2 } else { 0 };
-        rows.extend(flow_in(&metric_spans(item), width, 2, indent));
+        let metrics = metrics(&item.metrics, width - indent).into_iter();
+        rows.extend(metrics.map(|row| row.indented(indent)));
     }
     rows.extend(descriptions(&item.description, width));
     rows
 }
 
-/// Returns the metrics of a responsibility, such as `✓ <200ms p95 response time · 99.9% uptime`.
-fn metric_spans(item: &Responsibility) -> Vec<Span> {
-    let mut metrics = vec![Span::new("✓ ", Ink::Dim)];
-    for (number, metric) in item.metrics.iter().enumerate() {
+/// Returns the metrics of a responsibility: `✓ <200ms p95 response time · 99.9% uptime` if they fit
+/// on one row. Otherwise, each metric begins on a row of its own with its own sign, and its further
+/// rows are indented more than its text, because two metrics would otherwise read like one sentence.
+fn metrics(metrics: &[String], width: usize) -> Vec<Row> {
+    let sign = Span::new("✓ ", Ink::Dim);
+    let mut line = vec![sign.clone()];
+    for (number, metric) in metrics.iter().enumerate() {
         if number > 0 {
-            metrics.push(Span::new(" · ", Ink::Dim));
+            line.push(Span::new(" · ", Ink::Dim));
         }
-        metrics.push(Span::new(metric, Ink::Metric));
+        line.push(Span::new(metric, Ink::Metric));
     }
-    metrics
+    let line = flow(&line, width, 4);
+    if line.len() <= 1 || metrics.len() <= 1 {
+        return line;
+    }
+    let each = metrics
+        .iter()
+        .flat_map(|metric| flow(&[sign.clone(), Span::new(metric, Ink::Metric)], width, 4));
+    each.collect()
 }
 
 /// Returns a level as a row of dots, which is readable without colour: `●●●○` means Advanced.
@@ -320,6 +331,20 @@ const REST_IS_IN_THE_SOURCE: &str = " … press 4 to see the rest in the source"
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn metrics_that_do_not_fit_on_one_row_have_a_sign_each() {
+        let shown = |width| -> Vec<String> {
+            let all = ["new service running within 1 working day", "≤4 requests per team"];
+            metrics(&all.map(str::to_owned), width).iter().map(Row::text).collect()
+        };
+        let line = "✓ new service running within 1 working day · ≤4 requests per team";
+        assert_eq!(shown(80), [line]);
+        let rows = ["✓ new service running within 1 working day", "✓ ≤4 requests per team"];
+        assert_eq!(shown(50), rows);
+        let rows = ["✓ new service running within 1", "    working day", "✓ ≤4 requests per team"];
+        assert_eq!(shown(32), rows);
+    }
 
     fn skill(details: &str) -> Capability {
         let (name, details) = ("SQL".to_owned(), vec![details.to_owned()]);
