@@ -59,6 +59,9 @@ pub const ROSTER: u16 = 100;
 const LIST: u16 = 34;
 /// The width of a list that shows why each role matches a query, on a screen that has room for it.
 const REASONS: u16 = 46;
+/// The minimum width of the other panes if the list is wider than [`LIST`], with the border. It is
+/// enough for a graph with the verbs of both directions.
+const RIGHT: u16 = 80;
 /// The minimum width of the list, and of the panes next to it, when the user moves the border.
 const NARROW: u16 = 16;
 
@@ -74,15 +77,17 @@ impl PaneLayout {
             return moved.clamp(NARROW, widest);
         }
         let most = match self.list {
-            PaneLayout::AUTO => LIST.max(width * 3 / 10),
+            PaneLayout::AUTO => LIST.max((width / 3).min(width.saturating_sub(RIGHT))),
             most => most,
         };
         if width < self.below {
             return (width / 3).clamp(24, most.max(24));
         }
-        // On a wide screen, the list has room for the reasons of a search.
-        let reasons = if needs.has_reasons && width >= self.beside { width * 23 / 100 } else { 0 };
-        needs.row_width.max(LIST).max(reasons.min(REASONS)).min(most).min(width / 2)
+        // On a wide screen, the list has room for the reasons of a search. Next to two other panes, it
+        // gets a smaller share.
+        let share = if width >= self.beside { width * 23 / 100 } else { width / 3 };
+        let reasons = if needs.has_reasons { share.min(REASONS) } else { 0 };
+        needs.row_width.max(LIST).max(reasons).min(most).min(width / 2)
     }
 
     /// Returns each width together with its name in the config.
@@ -513,13 +518,15 @@ mod tests {
     }
 
     #[test]
-    fn the_list_grows_for_reasons_only_on_a_wide_screen() {
-        let list = |width, has_reasons| {
-            let needs = PaneNeeds { row_width: 36, has_reasons, ..PaneNeeds::default() };
+    fn the_list_grows_for_long_names_and_for_reasons_if_the_card_has_room() {
+        let list = |width, row_width, has_reasons| {
+            let needs = PaneNeeds { row_width, has_reasons, ..PaneNeeds::default() };
             PaneLayout::default().list_width(width, needs)
         };
-        assert_eq!([80, 120, 160, 200].map(|width| list(width, false)), [26, 36, 36, 36]);
-        assert_eq!([80, 120, 160, 200].map(|width| list(width, true)), [26, 36, 36, 46]);
+        let widths = [80, 110, 120, 160, 200];
+        assert_eq!(widths.map(|width| list(width, 36, false)), [26, 34, 36, 36, 36]);
+        assert_eq!(widths.map(|width| list(width, 36, true)), [26, 34, 40, 36, 46]);
+        assert_eq!(widths.map(|width| list(width, 60, false)), [26, 34, 40, 53, 60]);
     }
 
     #[test]
