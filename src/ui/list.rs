@@ -139,8 +139,9 @@ fn nothing(app: &App) -> Vec<String> {
 /// The minimum width of the text at the right edge of a name. Narrower text is left out.
 const LEAST_RIGHT: usize = 3;
 
-/// Returns the row with the name of a role. The seniority of the role is at the right edge. If the
-/// name is long, the seniority is shortened first, and then the name is cut.
+/// Returns the row with the name of a role. The seniority of the role is at the right edge. The
+/// seniorities of all roles are whole words, or all are shortened if one of them does not fit next to
+/// its name: `Sta` between `Staff` and `Senior` would look like another word.
 fn name(app: &App, node: Node, is_hit: bool, width: usize) -> Row {
     let atlas = app.atlas();
     let sign = if app.marks().nodes().contains(&node) { "● " } else { "" };
@@ -152,7 +153,7 @@ fn name(app: &App, node: Node, is_hit: bool, width: usize) -> Row {
         Node::Missing(_) => (atlas.name(node), 2, Ink::Missing),
     };
     let signs = columns(sign) + columns(bookmark);
-    let (mut right, least, right_ink) = right_of(app, node);
+    let (mut right, least, right_ink) = right_of(app, node, width);
     if columns(name) + brackets + signs + 1 + columns(&right) > width {
         right = right.chars().take(least).collect();
     }
@@ -178,18 +179,24 @@ fn name(app: &App, node: Node, is_hit: bool, width: usize) -> Row {
 }
 
 /// Returns the text at the right edge of the row with a name, and the number of its letters to show
-/// next to a long name. The text is the seniority of the role, or the mark that distinguishes it from
-/// another role of the same name, or a remark. Only the brackets around the name of a missing role
-/// make its remark dispensable.
-fn right_of(app: &App, node: Node) -> (String, usize, Ink) {
+/// next to a long name in a list of `width` columns. The text is the seniority of the role, or the
+/// mark that distinguishes it from another role of the same name, or a remark. Only the brackets
+/// around the name of a missing role make its remark dispensable.
+fn right_of(app: &App, node: Node, width: usize) -> (String, usize, Ink) {
     let atlas = app.atlas();
+    let is_whole = usize::from(app.library().row_width()) <= width + AROUND_NAME;
     let (text, letters, ink) = match node {
         Node::Role(id) => {
             let seniority = atlas[id].seniority.as_ref().map(|seniority| seniority.word.as_str());
             match (atlas[id].broken.is_some(), atlas.mark(id)) {
                 (true, _) => ("broken", usize::MAX, Ink::Problem(Severity::Error)),
                 (false, Some(mark)) => (mark, usize::MAX, Ink::Dim),
-                (false, None) => (seniority.unwrap_or_default(), SHORT_LEVEL, Ink::Dim),
+                (false, None) => {
+                    let word = seniority.unwrap_or_default();
+                    let short = word.char_indices().nth(SHORT_SENIORITY).map(|(at, _)| at);
+                    let short = short.filter(|_| !is_whole).and_then(|at| word.get(..at));
+                    (short.unwrap_or(word), usize::MAX, Ink::Dim)
+                }
             }
         }
         Node::Missing(id) if atlas.unread_named(&atlas[id].name).is_some() => {
@@ -222,8 +229,12 @@ const WIDE: usize = 60;
 /// out.
 const NARROWEST: usize = 18;
 
-/// The number of letters of a shortened level.
-const SHORT_LEVEL: usize = 3;
+/// The number of letters of a shortened seniority.
+const SHORT_SENIORITY: usize = 3;
+
+/// The number of columns that the width of a row contains besides the list, the name and the text at
+/// its right edge: the two margins of the list, and a column that stays free.
+const AROUND_NAME: usize = 3;
 
 /// Returns the row that shows why a role matches: the matching strings, each with its field. Returns
 /// `None` if only the name matches, because the row above already shows it.
@@ -301,10 +312,9 @@ fn reasons_row(app: &App, reasons: &[MatchedReason], width: usize) -> Row {
 }
 
 /// Returns the part of a row that shows one match: its field, its text and its level. The level of
-/// the last match is at the right edge. A level is a whole word, and the text is cut to make room for
-/// it. If too little of the text remained, the level is shortened if `with_level` is true, and left
-/// out otherwise. The level of a detail is in brackets, because it is the level of the whole
-/// capability.
+/// the last match is at the right edge. A level is always a whole word. If `with_level` is true, the
+/// text is cut to make room for it. If too little of the text remained, the level is left out. The
+/// level of a detail is in brackets, because it is the level of the whole capability.
 ///
 /// An arrow already shows that the text is an interaction, so there is no field before it. A level
 /// shows that the text is a skill, so the field is left out if it would take room from the text.
@@ -323,16 +333,16 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
     };
     let level = reason.level.as_ref().and_then(|(word, rank)| {
         let whole = in_brackets(word);
-        let left = |word: &str, room: usize| room.saturating_sub(columns(word) + 1);
-        if !with_level {
-            return (text.width() <= left(&whole, room)).then_some((whole, *rank));
-        }
-        let short = in_brackets(&word.chars().take(SHORT_LEVEL).collect::<String>());
-        let (beside_whole, beside_short) = (left(&whole, all), left(&short, all));
-        let is_whole = text.width() <= beside_whole
-            || beside_whole >= LEAST_TEXT
-                && lit_words(&shown_in(beside_whole)) == lit_words(&shown_in(beside_short));
-        Some((if is_whole { whole } else { short }, *rank))
+        let left = |room: usize| room.saturating_sub(columns(&whole) + 1);
+        let is_enough = |room: usize| {
+            room >= LEAST_TEXT && lit_words(&shown_in(room)) == lit_words(&shown_in(all))
+        };
+        let fits = if with_level {
+            text.width() <= left(all) || is_enough(left(all))
+        } else {
+            text.width() <= left(room)
+        };
+        fits.then_some((whole, *rank))
     });
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
     let mut shown = shown_in(room.saturating_sub(tail));
@@ -362,7 +372,7 @@ fn is_interaction(reason: &Reason) -> bool {
 }
 
 /// The minimum width of a text that is cut to make room for its whole level.
-const LEAST_TEXT: usize = 12;
+const LEAST_TEXT: usize = 10;
 
 /// Removes an aside in brackets from the end of a row that is wider than `width`, such as
 /// ` (weekly)`, if this makes the row fit. The first match is never removed.

@@ -52,6 +52,19 @@ fn a_long_name_is_cut_and_the_seniority_stays() {
 }
 
 #[test]
+fn all_seniorities_of_a_list_are_whole_or_all_are_short() {
+    for (width, whole) in [(80, false), (120, true), (200, true)] {
+        let text = Stage::new(width, 40).keys("<esc>").text();
+        let rows = || text.lines().skip(2).filter_map(|row| row.split(['│', '┃']).next());
+        let ends = |ending: &str| rows().any(|row| row.trim_end().ends_with(ending));
+        for (word, short) in [("Senior", "Sen"), ("Staff", "Sta"), ("Principal", "Pri")] {
+            assert_eq!(ends(&format!(" {word}")), whole, "{text}");
+            assert_eq!(ends(&format!(" {short}")), !whole, "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_missing_role_can_be_selected() {
     assert_snapshot!(Stage::new(80, 24).keys("external couns<enter>").screen());
 }
