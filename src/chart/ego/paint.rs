@@ -52,7 +52,8 @@ impl RowPainter<'_> {
     }
 
     /// Draws the verbs of both directions: `━◀ Consumes API from    ━▶ Provides API`. If the
-    /// neighbour declares nothing, the arrow to the neighbour begins at the vertical line.
+    /// neighbour declares nothing, a dim line joins the arrow of the role to the vertical line. In the
+    /// colour of the verb, this line would be the most striking part of the list.
     fn both_verbs(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         if let Some(&edge) = tied.theirs.first() {
@@ -70,8 +71,11 @@ impl RowPainter<'_> {
             if tied.is_loop || !tied.theirs.is_empty() {
                 row.fill(columns.line_at());
             }
-            let line = (columns.own_at() - 2).saturating_sub(row.width());
-            self.heads_from(row, tied, edge, line);
+            let line = (columns.own_at() - 2).saturating_sub(row.width() + 1);
+            if !tied.is_loop {
+                self.line(row, edge, Ink::Frame, line);
+            }
+            self.heads_from(row, tied, edge, 1);
             row.push(" ", Ink::Text);
             self.verb(row, edge, tied.own.len(), columns.own_at() + columns.own);
         }

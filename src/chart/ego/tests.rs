@@ -312,6 +312,23 @@ fn inks_say_what_things_are() {
     assert_eq!(drawing.at(0, 3), None);
 }
 
+#[test]
+fn the_line_in_place_of_a_verb_is_dim() {
+    let atlas = thirteen();
+    let drawing = {
+        let ego = ego(&atlas, BACKEND, 98, 20);
+        ego.draw(&atlas, ego.start(), None, &|_| false)
+    };
+    let row = drawing.rows.iter().find(|row| row.text().contains("Data Engineer")).unwrap();
+    let line: Vec<(String, Ink)> =
+        row.spans.iter().map(|span| (span.text().to_owned(), span.ink)).take(6).collect();
+    let long = line.iter().find(|(text, _)| text.contains("──")).unwrap();
+    assert_eq!(long.1, Ink::Frame, "{line:?}");
+    let verb = Ink::Verb(Family::Collaborate);
+    let stub = ["─", "▶"].map(|text| (text.to_owned(), verb));
+    assert!(line.windows(2).any(|spans| spans == stub), "{line:?}");
+}
+
 fn ink(drawing: &Drawing, text: &str) -> Option<Ink> {
     let mut spans = drawing.rows.iter().flat_map(|row| &row.spans);
     spans.find(|span| span.text() == text).map(|span| span.ink)
