@@ -85,15 +85,14 @@ impl Columns {
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
-        // A name is not cut where it can use the free columns of a short frequency. With one verb in
-        // each row, the line shows the frequency, and a long name may use all of its columns.
+        // A name is not cut where it can use the free columns of a short frequency.
         let [.., widest] = parts;
         for [.., name, often] in &mut labels {
-            let kept = match verbs {
-                VerbColumns::Both if *often > 0 => *often + 1,
-                _ => 0,
-            };
+            let kept = if *often > 0 { *often + 1 } else { 0 };
             *name = name.saturating_sub((widest + APART).saturating_sub(kept));
+        }
+        if verbs == VerbColumns::Main {
+            share(&mut parts, LEAST[0], &labels, room);
         }
         for least in LEAST {
             narrow(&mut parts, least, &labels, room);
@@ -148,6 +147,30 @@ impl Columns {
 /// The position of the name among the parts of a row.
 const NAME: usize = 2;
 
+/// Divides the room besides the frequency between the verb and the name of a row with one verb, if
+/// both have their minimum widths. As few labels as possible are cut, and rather verbs than names.
+fn share(parts: &mut [usize; 4], least: [usize; 4], labels: &[[usize; 4]], room: usize) {
+    let [verb, own, name, often] = *parts;
+    if verb + own + name + often <= room {
+        return;
+    }
+    let cut = |widest: usize, number: usize| {
+        labels.iter().filter(|row| row.get(number).is_some_and(|label| *label > widest)).count()
+    };
+    let [least_verb, _, least_name, _] = least;
+    let shares = (least_verb.min(verb)..=verb).filter_map(|verb| {
+        let name = room.checked_sub(verb + own + often)?.min(name);
+        (name >= least_name).then_some((verb, name))
+    });
+    let best = shares.min_by_key(|(verb, name)| {
+        let (verbs, names) = (cut(*verb, 0), cut(*name, NAME));
+        (verbs + names, names, usize::MAX - *verb)
+    });
+    if let Some((verb, name)) = best {
+        *parts = [verb, own, name, often];
+    }
+}
+
 /// Narrows the parts of a row until they fit in `room` or have their minimum widths. Each round
 /// narrows one part by one column. It chooses the part in which this cuts the fewest labels. A name
 /// is cut last, because a verb is easier to guess from its beginning than a name.
@@ -186,7 +209,7 @@ fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
                     .said_by_role(atlas)
                     .map_or(0, |(_, verb, _)| verb_width(&verb, row.in_one_verb())),
             };
-            [indent + verb, 0, row.name, row.often.len()]
+            [indent + verb, 0, row.name, row.short_often().len()]
         }
         VerbColumns::None => [0, 0, indent + row.name, 0],
     }

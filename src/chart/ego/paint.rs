@@ -160,7 +160,8 @@ impl RowPainter<'_> {
 
     /// Draws the sign of a connection with the role under the cursor, the mark, the name and the
     /// frequency. The frequency is aligned on the right, and a long name may use the free columns of
-    /// a short frequency.
+    /// a short frequency. With little room, the name is cut rather than the frequency, because its
+    /// beginning is enough to recognize it.
     fn name(&self, row: &mut Row, tied: &Tied) {
         let layout = self.columns;
         let indent = if layout.verbs == VerbColumns::None { tied.indent() } else { 0 };
@@ -169,13 +170,13 @@ impl RowPainter<'_> {
         self.push(row, self.tie(tied), Ink::Dim);
         let mark = if (self.marked)(tied.node) { self.glyphs.mark() } else { ' ' };
         self.push(row, mark, Ink::Key);
-        let often = if layout.often == 0 { "" } else { tied.often };
-        // The line of the row already shows how frequent the interactions are, so the frequency is
-        // cut before the name.
-        let wanted = tied.name + 1;
+        let often = match layout.verbs {
+            VerbColumns::Both => tied.often,
+            VerbColumns::Main | VerbColumns::None => tied.short_often(),
+        };
         let room = layout.width().saturating_sub(row.width());
-        let often_room = room.saturating_sub(wanted).min(layout.often);
-        let often = match often_room {
+        let often = match layout.often {
+            0 => "".into(),
             room if room >= often.len().min(LEAST_OFTEN) => self.glyphs.cut(often, room),
             _ => "".into(),
         };

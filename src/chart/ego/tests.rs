@@ -1110,14 +1110,22 @@ fn a_picture_with_one_verb_in_each_row_shows_the_verbs_of_the_role() {
 }
 
 #[test]
-fn a_frequency_is_cut_before_a_name() {
+fn a_row_with_one_verb_has_its_whole_frequency() {
     let atlas = built_in();
-    for width in 52..76 {
-        let drawing = drawn(&atlas, BACKEND, width, 40);
-        for name in ["Technical Writer", "Site Reliability Engineer", "Engineering Manager"] {
-            assert!(drawing.contains(name), "{width}: {drawing}");
+    for id in atlas.ids() {
+        for width in 42..76 {
+            let choice = Choice::default();
+            let ego = Ego::new(&atlas, Node::Role(id), width, 40, Glyphs::Unicode, &choice);
+            let drawing = ego.draw(&atlas, ego.start(), None, &|_| false);
+            for (spotted, tied) in drawing.spots.iter().zip(&ego.rows) {
+                let row = drawing.rows[spotted.row].text();
+                assert!(row.ends_with(&format!(" {}", tied.short_often())), "{width}: {row}");
+            }
         }
     }
+    let narrow = drawn(&atlas, BACKEND, 52, 24);
+    assert!(narrow.contains("Collaborates with   Data Engineer    weekly"), "{narrow}");
+    assert!(narrow.contains("Technical Writer release"), "{narrow}");
 }
 
 #[test]

@@ -111,6 +111,16 @@ impl Tied {
         RAIL * self.level()
     }
 
+    /// Returns the frequency as one word, for a picture with little room.
+    pub(super) fn short_often(&self) -> &'static str {
+        // These words have no other meaning here, and the notes below the list have the whole words.
+        match self.often {
+            "per release" => "release",
+            "on-demand" => "demand",
+            often => often,
+        }
+    }
+
     /// Returns the weight of the most frequent interaction.
     pub(super) fn most_frequent(&self, atlas: &Atlas) -> Weight {
         let edge = self.edges.first();
