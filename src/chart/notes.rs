@@ -25,12 +25,14 @@ pub(super) fn fitted(mut rows: Vec<Row>, glyphs: Glyphs, width: usize, free: usi
 
 /// Returns a row such as `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and
 /// the notes of the interaction below it. The row ends with the folder of the other `collection`, if
-/// any.
+/// any. If the screen already shows the frequency, it is left out where the row would be too narrow
+/// for it.
 pub(super) fn described(
     atlas: &Atlas,
     glyphs: Glyphs,
     edge: EdgeId,
     collection: Option<&str>,
+    is_frequency_shown: bool,
     width: usize,
 ) -> Vec<Row> {
     let interaction = atlas.interaction(edge);
@@ -47,13 +49,15 @@ pub(super) fn described(
     if !interaction.verb.is_empty() {
         title.extend([dot.clone(), verb]);
     }
-    if let Some(frequency) = &interaction.frequency {
-        title.extend([dot.clone(), Span::new(&frequency.word, Ink::Dim)]);
+    let frequency = interaction.frequency.as_ref().map(|frequency| frequency.word.to_string());
+    let place = collection.map(|name| format!("in {name}"));
+    let parts = [frequency, place].map(|part| {
+        part.map(|part| vec![dot.clone(), Span::new(&part, Ink::Dim)]).unwrap_or_default()
+    });
+    let mut rows: Vec<Row> = indented(&[&title[..], &parts.concat()].concat(), 1, width).collect();
+    if let ([_, place], true) = (&parts, is_frequency_shown && rows.len() > 1) {
+        rows = indented(&[&title[..], place].concat(), 1, width).collect();
     }
-    if let Some(name) = collection {
-        title.extend([dot, Span::new(&format!("in {name}"), Ink::Dim)]);
-    }
-    let mut rows: Vec<Row> = indented(&title, 1, width).collect();
     if let Some(notes) = &interaction.notes {
         rows.extend(indented(&[Span::new(notes, Ink::Text)], 3, width));
     }

@@ -197,7 +197,7 @@ impl Path {
     /// at most `free` rows. A path without keys has no cursor that could choose a step.
     fn notes(&self, atlas: &Atlas, stand: Stand, width: usize, free: usize) -> Vec<Row> {
         let edges = if self.has_keys { self.edges(stand.spot) } else { Vec::new() };
-        let described = |edge| notes::described(atlas, self.glyphs, edge, None, width);
+        let described = |edge| notes::described(atlas, self.glyphs, edge, None, false, width);
         notes::fitted(edges.into_iter().flat_map(described).collect(), self.glyphs, width, free)
     }
 

@@ -16,7 +16,7 @@ use super::tied::Tied;
 /// last row that has room for it.
 pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
     let edges = tied.theirs.iter().chain(&tied.own);
-    let parts = edges.map(|&edge| interaction(painter, edge, tied.node, width));
+    let parts = edges.map(|&edge| interaction(painter, edge, tied, width));
     let parts: Vec<Vec<Row>> = parts.chain([mention(painter, tied, width)]).collect();
     let (mut rows, mut hidden, mut is_cut) = (Vec::new(), 0, false);
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -51,12 +51,15 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
 
 /// Returns the rows about an interaction with a neighbour. If the neighbour belongs to another
 /// collection of cards, the first row ends with its folder.
-fn interaction(painter: &RowPainter, edge: EdgeId, neighbour: Node, width: usize) -> Vec<Row> {
-    let (atlas, glyphs) = (painter.atlas, painter.glyphs);
+fn interaction(painter: &RowPainter, edge: EdgeId, tied: &Tied, width: usize) -> Vec<Row> {
+    let (atlas, glyphs, neighbour) = (painter.atlas, painter.glyphs, tied.node);
     let from = Node::Role(atlas[edge].from);
     let other = if from == neighbour { atlas[edge].to } else { from };
     let collection = other.role().and_then(|id| atlas.other_collection(id, neighbour));
-    described(atlas, glyphs, edge, collection, width)
+    let often = painter.often(tied);
+    let frequency = atlas.interaction(edge).frequency;
+    let is_shown = frequency.is_some_and(|frequency| frequency.word == often);
+    described(atlas, glyphs, edge, collection, is_shown, width)
 }
 
 /// Returns a row such as `Tech Lead → Backend Engineer · mentions · line 12`, and below it the text

@@ -170,10 +170,7 @@ impl RowPainter<'_> {
         self.push(row, self.tie(tied), Ink::Dim);
         let mark = if (self.marked)(tied.node) { self.glyphs.mark() } else { ' ' };
         self.push(row, mark, Ink::Key);
-        let often = match layout.verbs {
-            VerbColumns::Both => tied.often,
-            VerbColumns::Main | VerbColumns::None => tied.short_often(),
-        };
+        let often = self.often(tied);
         let room = layout.width().saturating_sub(row.width());
         let often = match layout.often {
             0 => "".into(),
@@ -200,6 +197,15 @@ impl RowPainter<'_> {
         if !often.is_empty() {
             row.fill((layout.width() - columns(&often)).max(row.width() + 1));
             row.push(&often, Ink::Frequency(tied.most_frequent(self.atlas)));
+        }
+    }
+
+    /// Returns the frequency that a row shows, or an empty text if it does not show any.
+    pub(super) fn often(&self, tied: &Tied) -> &'static str {
+        match self.columns.verbs {
+            VerbColumns::Both => tied.often,
+            VerbColumns::Main => tied.short_often(),
+            VerbColumns::None => "",
         }
     }
 

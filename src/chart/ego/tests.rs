@@ -216,9 +216,7 @@ fn narrow_pictures_have_one_verb_per_row() {
     ↻ Mentors             Backend Engineer          weekly
  & also works with QA Engineer
  QA Engineer → Backend Engineer · Reports defects to
- daily
  Backend Engineer → QA Engineer · Collaborates with
- daily
 ";
     let qa = node(&atlas, "QA Engineer");
     assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &|other| other == qa)), expected);
