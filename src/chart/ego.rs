@@ -68,6 +68,8 @@ pub struct Ego {
     glyphs: Glyphs,
     rows: Vec<Tied>,
     columns: Columns,
+    /// Whether the columns have room for the rows of the lists below the notes.
+    shares_columns: bool,
     /// The number of neighbours that have no row, because the filter hides all their interactions.
     hidden: usize,
     /// The number of roles that for the same reason have no row below the unfolded rows.
@@ -96,16 +98,31 @@ impl Ego {
             roots.extend(tied::mentioned(atlas, centre, choice));
         }
         let (rows, hidden_below) = unfold::unfolded(atlas, centre, roots, choice);
-        let columns = Columns::new(atlas, &rows, ring::room(width));
+        let others = ring::below(atlas, &rows, width, height);
+        let columns = Columns::new(atlas, &rows, &others, ring::room(width));
         let (needs, hides) = (choice.needs, hidden + hidden_loops > 0);
-        Ego { centre, width, height, glyphs, rows, columns, hidden, hidden_below, hides, needs }
+        let shares_columns = !others.is_empty();
+        Ego {
+            centre,
+            width,
+            height,
+            glyphs,
+            rows,
+            columns,
+            shares_columns,
+            hidden,
+            hidden_below,
+            hides,
+            needs,
+        }
     }
 
     /// Lays out the same neighbours again for a different size.
     #[must_use]
     pub fn resized(self, atlas: &Atlas, width: usize, height: usize) -> Ego {
-        let columns = Columns::new(atlas, &self.rows, ring::room(width));
-        Ego { width, height, columns, ..self }
+        let others = ring::below(atlas, &self.rows, width, height);
+        let columns = Columns::new(atlas, &self.rows, &others, ring::room(width));
+        Ego { width, height, columns, shares_columns: !others.is_empty(), ..self }
     }
 
     /// Returns whether there is room for a list of neighbours.
@@ -248,7 +265,7 @@ impl Ego {
             drawing.rows.extend(legend.filter(|_| free > 0));
             let free = self.height.saturating_sub(drawing.rows.len());
             drawing.rows.extend(notes::rows(&painter, tied, width, free));
-            ring::draw(&painter, tied, self.width, self.height, &mut drawing);
+            ring::draw(&painter, tied, self.shares_columns, self.width, self.height, &mut drawing);
             drawing.selected = drawing.row_of(stand.spot);
         }
         drawing

@@ -70,33 +70,29 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Divides `width` columns among the parts of a row, cutting as few verbs and names as
-    /// possible.
-    pub(super) fn new(atlas: &Atlas, rows: &[Tied], width: usize) -> Columns {
+    /// possible. Columns that are still free make room for the rows of another list, `others`, which
+    /// shares the columns.
+    pub(super) fn new(atlas: &Atlas, rows: &[Tied], others: &[Tied], width: usize) -> Columns {
         let verbs = match width {
             BOTH_FROM.. => VerbColumns::Both,
             VERBS_FROM.. => VerbColumns::Main,
             _ => VerbColumns::None,
         };
         let empty = Columns { verbs, theirs: 0, own: 0, name: 0, often: 0, gap: 0 };
-        let room = width.saturating_sub(empty.width());
-        let mut labels: Vec<[usize; 4]> =
-            rows.iter().map(|row| labels(atlas, row, verbs)).collect();
+        // A wide picture leaves a column free at its right edge, as the other panes do.
+        let edge = usize::from(verbs == VerbColumns::Both);
+        let room = width.saturating_sub(empty.width() + edge);
         let mut parts = if verbs == VerbColumns::Both { HEADINGS } else { [0; 4] };
-        for row in &labels {
-            parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
-        }
-        // A name is not cut where it can use the free columns of a short frequency.
-        let [.., widest] = parts;
-        for [.., name, often] in &mut labels {
-            let kept = if *often > 0 { *often + 1 } else { 0 };
-            *name = name.saturating_sub((widest + APART).saturating_sub(kept));
-        }
+        let labels = all_labels(atlas, rows, verbs, &mut parts);
         if verbs == VerbColumns::Main {
             share(&mut parts, LEAST[0], &labels, room);
         }
         for least in LEAST {
             narrow(&mut parts, least, &labels, room);
         }
+        let least = parts;
+        let labels = all_labels(atlas, others, verbs, &mut parts);
+        narrow(&mut parts, least, &labels, room);
         let [theirs, own, mut name, often] = parts;
         let mut spare = room.saturating_sub(theirs + own + name + often);
         // The collections of the roles are less important than the names and the verbs.
@@ -187,6 +183,26 @@ fn narrow(parts: &mut [usize; 4], least: [usize; 4], labels: &[[usize; 4]], room
             None => break,
         }
     }
+}
+
+/// Returns the widths of the labels of all rows, and widens the parts to fit them. The width of a
+/// name does not contain the columns that it can share with a short frequency.
+fn all_labels(
+    atlas: &Atlas,
+    rows: &[Tied],
+    verbs: VerbColumns,
+    parts: &mut [usize; 4],
+) -> Vec<[usize; 4]> {
+    let mut all: Vec<[usize; 4]> = rows.iter().map(|row| labels(atlas, row, verbs)).collect();
+    for row in &all {
+        parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
+    }
+    let [.., widest] = *parts;
+    for [.., name, often] in &mut all {
+        let kept = if *often > 0 { *often + 1 } else { 0 };
+        *name = name.saturating_sub((widest + APART).saturating_sub(kept));
+    }
+    all
 }
 
 /// Returns the widths of the uncut labels of a row: the neighbour's verb, the role's verb, the name

@@ -3,6 +3,7 @@
 //!
 //! This list has a separate area, so moving the cursor never shifts the list of the central role.
 
+use crate::atlas::Atlas;
 use crate::chart::{Choice, Drawing};
 use crate::page::{Ink, Row};
 
@@ -20,6 +21,9 @@ const MOST: usize = 75;
 const APART: usize = 3;
 /// The minimum number of rows of a list below the notes, including its title.
 const LOWEST: usize = 6;
+/// The minimum number of rows around the rows of the list above: the title, the headings, an empty
+/// row, the title and the text of a note, and another empty row.
+const LEAST_AROUND: usize = 6;
 /// The maximum number of interactions of a role whose neighbours are listed on the right.
 /// Collecting the neighbours of a role with more interactions would slow down every move of the
 /// cursor.
@@ -30,16 +34,34 @@ pub(super) fn room(width: usize) -> usize {
     if is_beside(width) { width - LEAST - APART } else { width }
 }
 
+/// Returns the rows of all lists that can be below the notes of `rows`. They share the columns of
+/// `rows`, so that the columns do not depend on the cursor. Returns no rows if the picture has too
+/// little room for such a list.
+pub(super) fn below(atlas: &Atlas, rows: &[Tied], width: usize, height: usize) -> Vec<Tied> {
+    let is_low = height < rows.len() + LEAST_AROUND + LOWEST;
+    let near = || rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop);
+    let edges = |tied: &Tied| atlas.outgoing(tied.node).len() + atlas.incoming(tied.node).len();
+    // A screen has fewer rows than this. The rows of a picture that is printed have no cursor.
+    let is_printed = height > usize::from(u16::MAX);
+    if is_low || is_printed || is_beside(width) || near().map(edges).sum::<usize>() > LONGEST {
+        return Vec::new();
+    }
+    let choice = Choice::default();
+    near().flat_map(|tied| neighbours(atlas, tied.node, None, &choice).0).collect()
+}
+
 /// Returns whether a picture is wide enough for the list on the right.
 pub(super) fn is_beside(width: usize) -> bool {
     width >= FROM
 }
 
 /// Adds the neighbours of the role in the row `tied` to a drawing of `width` columns and at most
-/// `height` rows.
+/// `height` rows. `shares_columns` is true if the columns of the drawing have room for all such
+/// lists.
 pub(super) fn draw(
     painter: &RowPainter,
     tied: &Tied,
+    shares_columns: bool,
     width: usize,
     height: usize,
     drawing: &mut Drawing,
@@ -69,7 +91,11 @@ pub(super) fn draw(
         return;
     }
     let (rows, _) = unfold::unfolded(atlas, node, roots, &choice);
-    let columns = Columns::new(atlas, &rows, room);
+    let columns = if shares_columns && !is_beside(width) {
+        painter.columns
+    } else {
+        Columns::new(atlas, &rows, &[], room)
+    };
     let painter = RowPainter { columns, centre: node, cursor: None, ..*painter };
     let space = space.saturating_sub(1);
     let fits = if count <= space { count } else { space.saturating_sub(1) };
