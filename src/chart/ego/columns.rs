@@ -79,16 +79,18 @@ impl Columns {
             _ => VerbColumns::None,
         };
         let empty = Columns { verbs, theirs: 0, own: 0, name: 0, often: 0, gap: 0 };
-        // A wide picture leaves a column free at its right edge, as the other panes do.
+        let mut wanted = if verbs == VerbColumns::Both { HEADINGS } else { [0; 4] };
+        let labels = all_labels(atlas, rows, verbs, &mut wanted);
+        // A wide picture leaves a column free at its right edge, as the other panes do, unless a label
+        // needs it.
+        let whole = width.saturating_sub(empty.width());
         let edge = usize::from(verbs == VerbColumns::Both);
-        let room = width.saturating_sub(empty.width() + edge);
-        let mut parts = if verbs == VerbColumns::Both { HEADINGS } else { [0; 4] };
-        let labels = all_labels(atlas, rows, verbs, &mut parts);
-        if verbs == VerbColumns::Main {
-            share(&mut parts, LEAST[0], &labels, room);
-        }
-        for least in LEAST {
-            narrow(&mut parts, least, &labels, room);
+        let mut room = whole.saturating_sub(edge);
+        let mut parts = narrowed(wanted, verbs, &labels, room);
+        if edge > 0
+            && labels.iter().any(|row| row.iter().zip(parts).any(|(label, part)| *label > part))
+        {
+            (room, parts) = (whole, narrowed(wanted, verbs, &labels, whole));
         }
         let least = parts;
         let labels = all_labels(atlas, others, verbs, &mut parts);
@@ -138,6 +140,22 @@ impl Columns {
     pub(super) fn width(self) -> usize {
         self.often_at() + self.often
     }
+}
+
+/// Returns the widths of the parts of a row in `room` columns.
+fn narrowed(
+    mut parts: [usize; 4],
+    verbs: VerbColumns,
+    labels: &[[usize; 4]],
+    room: usize,
+) -> [usize; 4] {
+    if verbs == VerbColumns::Main {
+        share(&mut parts, LEAST[0], labels, room);
+    }
+    for least in LEAST {
+        narrow(&mut parts, least, labels, room);
+    }
+    parts
 }
 
 /// The position of the name among the parts of a row.
