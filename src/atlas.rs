@@ -31,7 +31,7 @@ mod target;
 mod terms;
 mod verb;
 
-pub use by_node::ByNode;
+pub use by_node::{ByNode, EditedByNode};
 pub use chain::{Chain, Hop, Ways};
 pub use draft::{collaboration, draft_text, is_placeholder, placeholders};
 #[cfg(test)]

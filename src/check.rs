@@ -9,6 +9,7 @@ mod alike;
 mod card;
 mod card_lines;
 mod certain;
+mod clusters;
 mod compared;
 mod evidence;
 mod fingerprint;
@@ -21,6 +22,7 @@ mod policy;
 mod relation;
 mod targets;
 mod used;
+mod uses;
 mod vocabulary;
 
 use std::cmp::Ordering;

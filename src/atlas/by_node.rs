@@ -1,5 +1,8 @@
 //! Groups values by node with a counting sort.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 /// Values of type `T`, grouped by node number. The values of a node keep their original order.
 #[derive(Debug, Clone)]
 pub struct ByNode<T> {
@@ -53,6 +56,41 @@ impl<T: Copy> ByNode<T> {
     }
 }
 
+/// Values grouped by node number, of which a copy costs little. A copy shares all values except
+/// those of nodes that were edited.
+#[derive(Debug, Clone)]
+pub struct EditedByNode<T> {
+    first: Arc<ByNode<T>>,
+    edited: HashMap<u32, Arc<[T]>>,
+}
+
+impl<T> Default for EditedByNode<T> {
+    fn default() -> Self {
+        EditedByNode { first: Arc::default(), edited: HashMap::new() }
+    }
+}
+
+impl<T: Copy> From<ByNode<T>> for EditedByNode<T> {
+    fn from(first: ByNode<T>) -> EditedByNode<T> {
+        EditedByNode { first: Arc::new(first), edited: HashMap::new() }
+    }
+}
+
+impl<T: Copy> EditedByNode<T> {
+    /// Returns the values of one node.
+    pub fn get(&self, node: u32) -> &[T] {
+        match self.edited.get(&node) {
+            Some(things) => things,
+            None => self.first.get(node as usize),
+        }
+    }
+
+    /// Replaces the values of one node.
+    pub fn set(&mut self, node: u32, things: impl Into<Arc<[T]>>) {
+        self.edited.insert(node, things.into());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +101,11 @@ mod tests {
         let grouped = ByNode::new(all.into_iter(), 4);
         let texts = [0, 1, 2, 3, 9].map(|node| grouped.get(node).iter().collect::<String>());
         assert_eq!(texts, ["b", "x", "acd", "", ""]);
+        let mut edited = EditedByNode::from(grouped);
+        let before = edited.clone();
+        edited.set(2, ['y']);
+        edited.set(7, ['z']);
+        assert_eq!([0, 2, 7, 8].map(|node| edited.get(node)), [&['b'][..], &['y'], &['z'], &[]]);
+        assert_eq!([2, 7].map(|node| before.get(node)), [&['a', 'c', 'd'][..], &[]]);
     }
 }

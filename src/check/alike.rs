@@ -49,7 +49,11 @@ struct Shortened {
 
 /// Groups keys that differ by at most one typing error: an extra, missing or different letter, or
 /// two swapped letters. Each group is a list of at least two indices. The keys must be distinct.
-pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
+/// `linked` lists pairs of keys that belong to the same group even if they are not similar.
+pub(super) fn groups(
+    keys: &[&str],
+    linked: impl IntoIterator<Item = (usize, usize)>,
+) -> Vec<Vec<usize>> {
     // Keys that have different parts in common are never similar, so they need not be in memory at
     // the same time.
     let mut classes: HashMap<(Option<char>, String), Vec<u32>> = HashMap::new();
@@ -62,6 +66,7 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     for class in classes.into_values().filter(|class| class.len() > 1) {
         join_class(keys, &mut parents, &class);
     }
+    linked.into_iter().for_each(|(a, b)| unite(&mut parents, a, b));
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for number in 0..keys.len() {
         groups.entry(root(&mut parents, number)).or_default().push(number);
@@ -75,7 +80,7 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
 /// Returns the values of all keys, in which the values of similar keys are in one list.
 pub(super) fn merged<V>(mut by_key: BTreeMap<String, Vec<V>>) -> impl Iterator<Item = Vec<V>> {
     let keys: Vec<&str> = by_key.keys().map(String::as_str).collect();
-    let groups: Vec<Vec<String>> = groups(&keys)
+    let groups: Vec<Vec<String>> = groups(&keys, [])
         .into_iter()
         .map(|group| group.iter().filter_map(|&at| keys.get(at)).map(ToString::to_string).collect())
         .collect();
@@ -143,10 +148,15 @@ fn join(keys: &[&str], parents: &mut [usize], a: &Shortened, b: &Shortened) {
     let (a, b) = (a.number as usize, b.number as usize);
     let pair = keys.get(a).zip(keys.get(b));
     if a != b && pair.is_some_and(|(a, b)| strsim::osa_distance(a, b) <= 1) {
-        let (a, b) = (root(parents, a), root(parents, b));
-        if let Some(parent) = parents.get_mut(a.max(b)) {
-            *parent = a.min(b);
-        }
+        unite(parents, a, b);
+    }
+}
+
+/// Merges the groups of two keys.
+fn unite(parents: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(parents, a), root(parents, b));
+    if let Some(parent) = parents.get_mut(a.max(b)) {
+        *parent = a.min(b);
     }
 }
 
@@ -165,6 +175,43 @@ fn join_neighbours(keys: &[&str], parents: &mut [usize], all: &[Shortened]) {
 fn shared(key: &str) -> (Option<char>, String) {
     (key.chars().next(), key.chars().filter(char::is_ascii_digit).collect())
 }
+
+/// What a key has in common with the keys that may be similar to it: their [`shared`] parts, and
+/// nearly their length.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Class {
+    shared: (Option<char>, String),
+    /// The number of characters.
+    length: usize,
+}
+
+impl Class {
+    /// Returns the class of a key, or `None` if the key is too short to be similar to another.
+    pub(super) fn of(key: &str) -> Option<Class> {
+        let length = key.chars().count();
+        (length >= SHORTEST).then(|| Class { shared: shared(key), length })
+    }
+
+    /// Returns the classes of the keys that may be similar to a key of this class.
+    pub(super) fn neighbours(&self) -> [Class; 3] {
+        [self.length - 1, self.length, self.length + 1]
+            .map(|length| Class { shared: self.shared.clone(), length })
+    }
+}
+
+/// Returns whether two keys in neighbouring classes are different and differ by only one typing
+/// error.
+pub(super) fn are(a: &str, b: &str) -> bool {
+    // Nearly all pairs differ in more than two characters, which takes less time to find out.
+    let is_same = |(a, b): &(u8, u8)| a == b;
+    let before = a.bytes().zip(b.bytes()).take_while(is_same).count();
+    let after = a.bytes().rev().zip(b.bytes().rev()).take_while(is_same).count();
+    let differing = a.len().max(b.len()).saturating_sub(before + after);
+    a != b && differing <= 2 * MOST_BYTES && strsim::osa_distance(a, b) <= 1
+}
+
+/// The maximum number of bytes of a character.
+const MOST_BYTES: usize = 4;
 
 /// Returns the first key of the group that a key belongs to, and shortens the path to that key
 /// (union–find with path compression).
@@ -214,8 +261,8 @@ mod tests {
     fn one_typing_error_is_similar_and_two_are_not() {
         let keys =
             ["modelling", "modeling", "mdoeling", "marketing", "python2", "python3", "barketing"];
-        assert_eq!(groups(&keys), [vec![0, 1, 2]]);
-        assert_eq!(groups(&["sql", "sqr"]), Vec::<Vec<usize>>::new());
+        assert_eq!(groups(&keys, []), [vec![0, 1, 2]]);
+        assert_eq!(groups(&["sql", "sqr"], []), Vec::<Vec<usize>>::new());
     }
 
     /// Returns whether two keys differ by at most one typing error.
@@ -239,7 +286,7 @@ mod tests {
                     }
                 }
             }
-            let found = groups(&keys);
+            let found = groups(&keys, []);
             for a in 0..keys.len() {
                 for b in 0..a {
                     let together = found.iter().any(|group| group.contains(&a) && group.contains(&b));

@@ -4,16 +4,16 @@
 //! The data of each card is stored separately, so a change to one card replaces only the data of
 //! that card.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use crate::atlas::{Atlas, ByNode, Gather, RoleId};
+use crate::atlas::{Atlas, Gather, RoleId};
 use crate::role::{Problem, Role};
 use crate::text::Texts;
 
 use super::card::breaches;
 
 /// The kind of thing that a string names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum EvidenceKind {
     Capability,
     Artifact,
@@ -39,9 +39,18 @@ pub struct Evidence {
 pub struct ChangedEvidence {
     /// The roles of the cards, in the order of the atlas.
     pub(super) roles: Vec<RoleId>,
-    /// Whether these cards use the same strings as names as before, and all strings have kept their
-    /// numbers.
-    pub(super) keep_names: bool,
+    /// The cards that use other names than before; `None` if there is a new card, or if the strings
+    /// have got new numbers.
+    pub(super) names: Option<Vec<ChangedNames>>,
+}
+
+/// The names that a card used before and after a change, in ascending order. A name that is used
+/// several times is listed several times.
+#[derive(Debug)]
+pub(super) struct ChangedNames {
+    pub(super) role: RoleId,
+    pub(super) former: Vec<NameGroup>,
+    pub(super) current: Vec<NameGroup>,
 }
 
 /// The data that rules need from one card.
@@ -72,9 +81,33 @@ pub(super) struct NameUse {
 }
 
 impl NameUse {
-    /// Returns the number of the group of all uses of this string as a name of this kind.
-    fn group(self) -> u32 {
+    /// Returns the group of all uses of this string as a name of this kind.
+    pub(super) fn group(self) -> NameGroup {
+        NameGroup::new(self.kind, self.text)
+    }
+}
+
+/// All uses of a string as a name of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct NameGroup {
+    /// The number of the string: see [`Evidence::text`].
+    pub(super) text: u32,
+    pub(super) kind: EvidenceKind,
+}
+
+impl NameGroup {
+    pub(super) fn new(kind: EvidenceKind, text: u32) -> NameGroup {
+        NameGroup { text, kind }
+    }
+
+    /// Returns a number that no other group has.
+    pub(super) fn index(self) -> u32 {
         self.text * KINDS as u32 + self.kind as u32
+    }
+
+    /// Returns the number of groups of the given number of strings.
+    pub(super) fn count(texts: usize) -> usize {
+        texts * KINDS
     }
 }
 
@@ -107,12 +140,16 @@ impl Evidence {
         if self.cards.is_empty() {
             *self = parsed;
             self.kept = self.texts.len();
-            return ChangedEvidence { roles, keep_names: false };
+            return ChangedEvidence { roles, names: None };
         }
-        self.cards.retain(|&id, _| atlas.card_of(id).is_some());
-        let names: Vec<_> = roles.iter().map(|&id| self.names_on(id)).collect();
+        // All roles of the atlas are among those of earlier or newly parsed cards.
+        let has_same_roles =
+            self.cards.len() == atlas.len() && roles.iter().all(|id| self.cards.contains_key(id));
+        if !has_same_roles {
+            self.cards.retain(|&id, _| atlas.card_of(id).is_some());
+        }
+        let former: Option<Vec<_>> = roles.iter().map(|&id| self.names_on(id)).collect();
         self.append(parsed);
-        let keep_names = roles.iter().zip(names).all(|(&id, names)| names == self.names_on(id));
         // The strings of earlier cards are dropped only when they may be the majority, because this
         // takes as long as adding all strings again.
         let gets_new_numbers = self.texts.len() > 2 * self.kept;
@@ -122,22 +159,26 @@ impl Evidence {
             self.cards.values_mut().for_each(|card| card.renumber(&numbers));
             self.kept = self.texts.len();
         }
-        ChangedEvidence { roles, keep_names: keep_names && !gets_new_numbers }
-    }
-
-    /// Returns the numbers of all strings that a card uses as names, or `None` if the card is not
-    /// known.
-    fn names_on(&self, id: RoleId) -> Option<BTreeSet<u32>> {
-        Some(self.cards.get(&id)?.uses.iter().map(|used| used.group()).collect())
-    }
-
-    /// Returns the places where each string is used, grouped by string and kind.
-    pub(super) fn uses(&self, atlas: &Atlas) -> Uses<'_> {
-        let all = atlas.ids().flat_map(|role| {
-            let uses = self.cards.get(&role).into_iter().flat_map(|card| &card.uses);
-            uses.map(move |used| (used.group(), (role, used.line)))
+        let names = former.filter(|_| !gets_new_numbers).map(|former| {
+            let names = roles.iter().zip(former).map(|(&role, former)| {
+                let current = self.names_on(role).unwrap_or_default();
+                ChangedNames { role, former, current }
+            });
+            names.filter(|names| names.former != names.current).collect()
         });
-        Uses { texts: &self.texts, places: ByNode::new(all, self.texts.len() * KINDS) }
+        ChangedEvidence { roles, names }
+    }
+
+    /// Returns the names that a card uses, in ascending order, or `None` if the card is not known.
+    fn names_on(&self, id: RoleId) -> Option<Vec<NameGroup>> {
+        let mut names: Vec<_> = self.cards.get(&id)?.uses.iter().map(|used| used.group()).collect();
+        names.sort_unstable();
+        Some(names)
+    }
+
+    /// Returns the strings that cards use as names, or have used before.
+    pub(super) fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     /// Returns the strings that a card uses as names.
@@ -158,37 +199,6 @@ impl Evidence {
     /// Returns a card's violations of the rules that look at one role alone.
     pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
         self.cards.get(&id).map_or(&[], |card| &card.breaches)
-    }
-}
-
-/// A role that uses a string, and the line of the item that contains the string.
-pub(super) type PlaceOfUse = (RoleId, u32);
-
-/// A string on the cards, with its number: see [`Evidence::text`].
-#[derive(Debug, Clone, Copy)]
-pub(super) struct UsedText<'a> {
-    pub(super) text: &'a str,
-    pub(super) number: u32,
-}
-
-/// All strings on the cards, with the places where they are used. Most strings occur on many cards,
-/// but each string needs to be examined only once.
-pub(super) struct Uses<'a> {
-    texts: &'a Texts,
-    /// The uses of each string, ordered by role. Each string has [`KINDS`] entries, one for each
-    /// kind.
-    places: ByNode<PlaceOfUse>,
-}
-
-impl<'a> Uses<'a> {
-    /// Returns the strings of a kind, each with its number and its uses.
-    pub(super) fn of_kind(
-        &self,
-        kind: EvidenceKind,
-    ) -> impl Iterator<Item = (UsedText<'a>, &[PlaceOfUse])> {
-        let places = (kind as usize..).step_by(KINDS).map(|group| self.places.get(group));
-        let texts = self.texts.iter().zip(0..).map(|(text, number)| UsedText { text, number });
-        texts.zip(places).filter(|(_, places)| !places.is_empty())
     }
 }
 

@@ -1,24 +1,24 @@
 //! Finds cards that are nearly copies of other cards: their names differ, but they list nearly the
 //! same responsibilities and skills.
 
-use std::collections::BTreeSet;
-
-use hashbrown::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::role::Rule;
 
-use super::alike;
-use super::evidence::{EvidenceKind, Uses};
+use super::evidence::EvidenceKind;
+use super::overlap::{FirstRoles, FirstWith, duties};
 use super::pass::Pass;
-use super::text_problem;
+use super::{Evidence, alike, text_problem};
 
 /// The minimum number of responsibilities and skills that a card and its near copy share. Two short
 /// cards may be alike by chance.
 const FEWEST: usize = 4;
 
 /// The card that another card is nearly a copy of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NearCopy {
     pub(super) original: RoleId,
     /// The number of responsibilities and skills that both cards list.
@@ -32,44 +32,47 @@ fn is_nearly(shared: usize, all: usize) -> bool {
     5 * shared >= 4 * all
 }
 
-/// Returns the near copies among some cards. `pairs` has an entry for each responsibility of a card
-/// that an earlier card also has: the card and the earlier card.
-pub(super) fn near_copies(
+/// Returns the card that a card is nearly a copy of, if any. Only cards that come first with one of
+/// its responsibilities are considered.
+pub(super) fn near_copy(
     atlas: &Atlas,
-    uses: &Uses<'_>,
-    pairs: impl Iterator<Item = (RoleId, RoleId)>,
-) -> HashMap<RoleId, NearCopy> {
-    let mut shared: HashMap<(RoleId, RoleId), usize> = HashMap::new();
-    pairs.for_each(|pair| *shared.entry(pair).or_default() += 1);
-    let mut duties: HashMap<RoleId, usize> = HashMap::new();
-    for (_, places) in uses.of_kind(EvidenceKind::Responsibility) {
-        places.iter().for_each(|(role, _)| *duties.entry(*role).or_default() += 1);
+    evidence: &Evidence,
+    firsts: &FirstRoles,
+    id: RoleId,
+) -> Option<NearCopy> {
+    let shared = duties(evidence, id).filter_map(|used| firsts.get(&used.text));
+    let mut shared: Vec<&Arc<FirstWith>> = shared.filter(|first| first.role != id).collect();
+    if shared.len() < 2 {
+        return None;
     }
-    let duties = |role: RoleId| duties.get(&role).copied().unwrap_or_default();
-    shared.retain(|&(here, there), shared| {
-        *shared > 1 && is_nearly(*shared, duties(here).max(duties(there)))
+    shared.sort_unstable_by_key(|first| Arc::as_ptr(first));
+    shared.dedup_by_key(|first| Arc::as_ptr(first));
+    let mut counts: HashMap<RoleId, usize> = HashMap::new();
+    shared.iter().for_each(|first| *counts.entry(first.role).or_default() += 1);
+    let count = |id| duties(evidence, id).count();
+    let own_count = count(id);
+    let mut counts: Vec<(RoleId, usize)> = counts.into_iter().collect();
+    counts.retain(|(original, shared)| {
+        *shared > 1 && is_nearly(*shared, own_count.max(count(*original)))
     });
-    let mut skills: HashMap<RoleId, BTreeSet<String>> = HashMap::new();
-    skills.extend(shared.keys().flat_map(|&(a, b)| [a, b]).map(|role| (role, BTreeSet::new())));
-    for (name, places) in uses.of_kind(EvidenceKind::Capability) {
-        for (role, _) in places {
-            if let Some(own) = skills.get_mut(role) {
-                own.insert(alike::key(name.text));
-            }
-        }
+    if counts.is_empty() {
+        return None;
     }
-    let mut found: HashMap<RoleId, NearCopy> = HashMap::new();
-    let mut shared: Vec<((RoleId, RoleId), usize)> = shared.into_iter().collect();
-    shared.sort_by_key(|((_, there), shared)| (std::cmp::Reverse(*shared), atlas.slot(*there)));
-    for ((here, original), shared) in shared {
-        let Some((own, theirs)) = skills.get(&here).zip(skills.get(&original)) else { continue };
-        let shared = shared + own.intersection(theirs).count();
-        let all = (duties(here) + own.len()).max(duties(original) + theirs.len());
-        if shared >= FEWEST && is_nearly(shared, all) {
-            found.entry(here).or_insert(NearCopy { original, shared, all });
-        }
-    }
-    found
+    counts.sort_by_key(|(original, shared)| (Reverse(*shared), atlas.slot(*original)));
+    let own = skills(evidence, id);
+    counts.into_iter().find_map(|(original, shared)| {
+        let theirs = skills(evidence, original);
+        let shared = shared + own.intersection(&theirs).count();
+        let all = (own_count + own.len()).max(count(original) + theirs.len());
+        (shared >= FEWEST && is_nearly(shared, all)).then_some(NearCopy { original, shared, all })
+    })
+}
+
+/// Returns the keys of the skills on a card.
+fn skills(evidence: &Evidence, id: RoleId) -> BTreeSet<String> {
+    let uses = evidence.uses_of(id).iter();
+    let skills = uses.filter(|used| used.kind == EvidenceKind::Capability);
+    skills.map(|used| alike::key(evidence.text(used.text))).collect()
 }
 
 /// Reports that a card is nearly a copy of another card. If both have the same text, another rule

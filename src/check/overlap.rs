@@ -1,7 +1,8 @@
 //! Finds responsibilities that several roles share. If two roles have the same responsibility, each
 //! may leave the work to the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 
@@ -9,67 +10,175 @@ use crate::atlas::{Atlas, Node, RoleId, is_placeholder};
 use crate::role::Rule;
 use crate::text::fold;
 
-use super::evidence::{EvidenceKind, NameUse, PlaceOfUse, UsedText, Uses};
+use super::clusters::Clusters;
+use super::evidence::{EvidenceKind, NameGroup, NameUse};
 use super::near_copy::NearCopy;
 use super::pass::Pass;
-use super::{Policy, alike, near_copy, text_problem};
+use super::uses::{UsedText, Uses};
+use super::{Evidence, Policy, alike, near_copy, text_problem};
 
 /// The responsibilities that several roles share, and the near copies among their cards.
 #[derive(Debug, Default)]
 pub(super) struct Overlap {
-    /// The first role with each shared responsibility.
-    firsts: Vec<FirstWith>,
-    /// The index in `firsts` for the title of each shared responsibility.
-    numbers: HashMap<u32, usize>,
+    firsts: FirstRoles,
     copies: HashMap<RoleId, NearCopy>,
+    /// All titles of responsibilities. Each may affect the titles in its cluster.
+    clusters: Clusters,
 }
 
+/// The first role with each shared responsibility, by the numbers of the titles.
+pub(super) type FirstRoles = HashMap<u32, Arc<FirstWith>>;
+
 /// The first role with a responsibility that other roles have too.
-#[derive(Debug)]
-struct FirstWith {
-    role: RoleId,
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FirstWith {
+    pub(super) role: RoleId,
+    /// The title on the card of this role.
     title: String,
     /// The number of other roles with this responsibility, less one.
     more: usize,
+    /// The numbers of all titles of this responsibility.
+    titles: Vec<u32>,
 }
 
 impl Overlap {
     /// Finds responsibilities that have the same meaning on several cards.
-    pub(super) fn new(atlas: &Atlas, uses: &Uses<'_>, policy: &Policy) -> Overlap {
+    pub(super) fn new(
+        (atlas, evidence, policy): (&Atlas, &Evidence, &Policy),
+        uses: &Uses,
+    ) -> Overlap {
         let mut overlap = Overlap::default();
-        if [Rule::SameResponsibility, Rule::CopiedCard].iter().all(|&rule| policy.is_off(rule)) {
+        if is_off(policy) {
             return overlap;
         }
-        let mut by_key: BTreeMap<String, Vec<(UsedText<'_>, &[PlaceOfUse])>> = BTreeMap::new();
-        for (title, places) in uses.of_kind(EvidenceKind::Responsibility) {
-            let key = if is_placeholder(title.text) { String::new() } else { key(title.text) };
-            if !key.is_empty() {
-                by_key.entry(key).or_default().push((title, places));
-            }
+        for title in uses.of_kind(evidence, EvidenceKind::Responsibility) {
+            overlap.add(title.number, title.text);
         }
-        let mut pairs = Vec::new();
-        for titles in alike::merged(by_key) {
-            let places = titles.iter().flat_map(|&(title, places)| {
-                places.iter().map(move |&(role, _)| (role, title.text))
-            });
-            let mut same: Vec<(RoleId, &str)> = places.collect();
-            same.sort_by_key(|&(role, title)| (atlas.slot(role), title));
-            same.dedup_by_key(|(role, _)| *role);
-            if let [(role, title), others @ ..] = &same[..]
-                && !others.is_empty()
-            {
-                pairs.extend(others.iter().map(|(other, _)| (*other, *role)));
-                let number = overlap.firsts.len();
-                overlap.numbers.extend(titles.iter().map(|(title, _)| (title.number, number)));
-                let (title, more) = (title.to_string(), others.len() - 1);
-                overlap.firsts.push(FirstWith { role: *role, title, more });
-            }
+        for cluster in overlap.clusters.all() {
+            let titles = uses.of(evidence, EvidenceKind::Responsibility, cluster.into_iter());
+            overlap.firsts.extend(firsts(atlas, titles));
         }
         if !policy.is_off(Rule::CopiedCard) {
-            overlap.copies = near_copy::near_copies(atlas, uses, pairs.into_iter());
+            let copies = atlas.ids().filter_map(|id| {
+                Some((id, near_copy::near_copy(atlas, evidence, &overlap.firsts, id)?))
+            });
+            overlap.copies = copies.collect();
         }
         overlap
     }
+
+    /// Compares the responsibilities again that are affected by a change of the uses of one title.
+    /// Returns those for which something else is reported than before, or `None` if too many are
+    /// affected.
+    pub(super) fn update(
+        &mut self,
+        (atlas, evidence, policy): (&Atlas, &Evidence, &Policy),
+        uses: &Uses,
+        changed: NameGroup,
+    ) -> Option<Vec<NameGroup>> {
+        if changed.kind != EvidenceKind::Responsibility || is_off(policy) {
+            return Some(Vec::new());
+        }
+        let Some(key) = self.add(changed.text, evidence.text(changed.text)) else {
+            return Some(Vec::new());
+        };
+        let affected = self.clusters.around([&*key])?;
+        let titles = uses.of(evidence, EvidenceKind::Responsibility, affected.iter().copied());
+        let mut new: FirstRoles = firsts(atlas, titles).collect();
+        let renewed = affected.into_iter().filter(|title| {
+            let new = new.remove(title);
+            let is_same = self.firsts.get(title) == new.as_ref();
+            match new {
+                Some(new) => self.firsts.insert(*title, new),
+                None => self.firsts.remove(title),
+            };
+            !is_same
+        });
+        Some(renewed.map(|title| NameGroup::new(EvidenceKind::Responsibility, title)).collect())
+    }
+
+    /// Looks again for the cards that some cards are nearly copies of. Returns the cards for which
+    /// the result is different. `changed` are cards that use other names than before, and `affected`
+    /// are cards with a responsibility whose first role may be different.
+    pub(super) fn update_copies(
+        &mut self,
+        (atlas, evidence, policy): (&Atlas, &Evidence, &Policy),
+        uses: &Uses,
+        changed: &[RoleId],
+        mut affected: Vec<RoleId>,
+    ) -> Vec<RoleId> {
+        if policy.is_off(Rule::CopiedCard) {
+            return Vec::new();
+        }
+        affected.extend(changed);
+        // A changed card may be the original of other cards.
+        for &id in changed {
+            let firsts = duties(evidence, id).filter_map(|used| self.firsts.get(&used.text));
+            for title in firsts.filter(|first| first.role == id).flat_map(|first| &first.titles) {
+                let group = NameGroup::new(EvidenceKind::Responsibility, *title);
+                affected.extend(uses.roles(group));
+            }
+        }
+        affected.sort_unstable_by_key(|id| atlas.slot(*id));
+        affected.dedup();
+        affected.retain(|&id| {
+            let new = near_copy::near_copy(atlas, evidence, &self.firsts, id);
+            let old = match new {
+                Some(new) => self.copies.insert(id, new),
+                None => self.copies.remove(&id),
+            };
+            old != new
+        });
+        affected
+    }
+
+    /// Adds a title to the clusters. Returns its key, or `None` if the title is not compared.
+    fn add(&mut self, number: u32, title: &str) -> Option<String> {
+        let key = (!is_placeholder(title)).then(|| key(title)).filter(|key| !key.is_empty())?;
+        self.clusters.add(number, &key, None);
+        Some(key)
+    }
+}
+
+fn is_off(policy: &Policy) -> bool {
+    [Rule::SameResponsibility, Rule::CopiedCard].iter().all(|&rule| policy.is_off(rule))
+}
+
+/// Returns the uses of responsibilities on a card.
+pub(super) fn duties(evidence: &Evidence, id: RoleId) -> impl Iterator<Item = &NameUse> {
+    evidence.uses_of(id).iter().filter(|used| used.kind == EvidenceKind::Responsibility)
+}
+
+/// Returns the first role with each responsibility that several roles share, given all titles in
+/// some clusters.
+fn firsts<'a>(
+    atlas: &Atlas,
+    titles: impl Iterator<Item = UsedText<'a>>,
+) -> impl Iterator<Item = (u32, Arc<FirstWith>)> {
+    let titles: Vec<UsedText<'a>> = titles.collect();
+    let mut by_key: BTreeMap<String, Vec<UsedText<'a>>> = BTreeMap::new();
+    match &titles[..] {
+        // Most titles are on one card only.
+        [UsedText { roles: [_], .. }] => {}
+        _ => titles.iter().for_each(|&title| {
+            by_key.entry(key(title.text)).or_default().push(title);
+        }),
+    }
+    let firsts = alike::merged(by_key).filter_map(|titles| {
+        let roles = titles.iter().flat_map(|title| title.roles.iter().map(|&id| (id, title.text)));
+        let mut same: Vec<(RoleId, &str)> = roles.collect();
+        same.sort_by_key(|&(role, title)| (atlas.slot(role), title));
+        same.dedup_by_key(|(role, _)| *role);
+        let ((role, title), others) = same.split_first()?;
+        let more = others.len().checked_sub(1)?;
+        let titles = titles.iter().map(|title| title.number).collect();
+        Some(Arc::new(FirstWith { role: *role, title: title.to_string(), more, titles }))
+    });
+    let firsts: Vec<Arc<FirstWith>> = firsts.collect();
+    firsts.into_iter().flat_map(|first| {
+        let titles = first.titles.clone().into_iter();
+        titles.map(move |title| (title, Arc::clone(&first)))
+    })
 }
 
 /// Reports the responsibilities on a card that earlier cards have too. If the card is nearly a copy
@@ -81,17 +190,17 @@ pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, overlap: &Overlap) {
         near_copy::report(pass, id, copy);
     }
     let evidence = pass.evidence;
-    let uses = evidence.uses_of(id).iter();
-    let duties = uses.filter(|used| used.kind == EvidenceKind::Responsibility);
-    let shared = duties.filter_map(|used| Some((*overlap.numbers.get(&used.text)?, used)));
-    let mut shared: Vec<(usize, &str, u32)> =
-        shared.map(|(number, used)| (number, evidence.text(used.text), used.line)).collect();
-    shared.sort_unstable();
-    shared.dedup_by_key(|(number, ..)| *number);
-    for (number, title, line) in shared {
-        let Some(first) = overlap.firsts.get(number).filter(|first| first.role != id) else {
-            continue;
-        };
+    let shared =
+        duties(evidence, id).filter_map(|used| Some((overlap.firsts.get(&used.text)?, used)));
+    let mut shared: Vec<(&str, u32, &Arc<FirstWith>)> = shared
+        .map(|(first, used)| (evidence.text(used.text), used.line, first))
+        .filter(|(.., first)| first.role != id)
+        .collect();
+    shared.sort_unstable_by_key(|(title, line, _)| (*title, *line));
+    // Each responsibility is reported once, even if the card has several titles for it.
+    let mut reported: BTreeSet<*const FirstWith> = BTreeSet::new();
+    shared.retain(|(.., first)| reported.insert(Arc::as_ptr(first)));
+    for (title, line, first) in shared {
         if copy.is_some_and(|copy| copy.original == first.role) {
             continue;
         }

@@ -1,19 +1,21 @@
 //! Finds capabilities, artifacts and technologies whose names are spelt in several ways.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::atlas::RoleId;
 use crate::role::Rule;
 use crate::text::fold;
 
 use super::alike;
-use super::evidence::{EvidenceKind, NameUse, PlaceOfUse, UsedText, Uses};
+use super::clusters::Clusters;
+use super::evidence::{Evidence, EvidenceKind, NameGroup, NameUse};
 use super::pass::Pass;
 use super::policy::{Aliases, Policy};
 use super::text_problem;
+use super::uses::{UsedText, Uses};
 
 /// The kinds of names that are compared by spelling, each with its rule.
 const COMPARED: [(EvidenceKind, Rule); 3] = [
@@ -22,17 +24,72 @@ const COMPARED: [(EvidenceKind, Rule); 3] = [
     (EvidenceKind::Technology, Rule::SimilarTechnology),
 ];
 
-/// For each kind of name, the strings for which there is a better name.
+/// The names of each kind for which there is a better name.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary([HashMap<u32, Better>; COMPARED.len()]);
+pub(super) struct Vocabulary([KindNames; COMPARED.len()]);
+
+/// The names of a kind for which there is a better name.
+#[derive(Debug, Default)]
+struct KindNames {
+    /// The strings for which there is a better name.
+    better: HashMap<u32, Better>,
+    /// All strings that are used as names of this kind. Each may affect the names in its cluster.
+    clusters: Clusters,
+}
 
 impl Vocabulary {
-    pub(super) fn new(uses: &Uses<'_>, policy: &Policy) -> Vocabulary {
+    pub(super) fn new(evidence: &Evidence, uses: &Uses, policy: &Policy) -> Vocabulary {
         Vocabulary(COMPARED.map(|(kind, rule)| {
-            let renamed =
-                (!policy.is_off(rule)).then(|| better_names(uses, kind, policy.aliases()));
-            renamed.into_iter().flatten().map(|(used, better)| (used.number, better)).collect()
+            let mut names = KindNames::default();
+            if policy.is_off(rule) {
+                return names;
+            }
+            uses.of_kind(evidence, kind).for_each(|used| names.add(kind, used.number, used.text));
+            for cluster in names.clusters.all() {
+                let used = uses.of(evidence, kind, cluster.into_iter());
+                names.better.extend(better_names(used, kind, policy.aliases()));
+            }
+            names
         }))
+    }
+
+    /// Compares the names again that are affected by a change of the uses of one name. Returns those
+    /// for which something else is reported than before, or `None` if too many are affected.
+    pub(super) fn update(
+        &mut self,
+        (evidence, uses, policy): (&Evidence, &Uses, &Policy),
+        changed: NameGroup,
+    ) -> Option<Vec<NameGroup>> {
+        let NameGroup { kind, text: number } = changed;
+        let compared = COMPARED.into_iter().zip(&mut self.0);
+        let mut compared = compared.filter(|((compared, _), _)| *compared == kind);
+        let Some((_, names)) = compared.next().filter(|((_, rule), _)| !policy.is_off(*rule))
+        else {
+            return Some(Vec::new());
+        };
+        let text = evidence.text(number);
+        names.add(kind, number, text);
+        let affected = names.clusters.around([&*alike::key(text)])?;
+        let used = uses.of(evidence, kind, affected.iter().copied());
+        let mut better: HashMap<u32, Better> = better_names(used, kind, policy.aliases()).collect();
+        let renewed = affected.into_iter().filter(|number| {
+            let new = better.remove(number);
+            let is_same = names.better.get(number) == new.as_ref();
+            match new {
+                Some(new) => names.better.insert(*number, new),
+                None => names.better.remove(number),
+            };
+            !is_same
+        });
+        Some(renewed.map(|number| NameGroup::new(kind, number)).collect())
+    }
+}
+
+impl KindNames {
+    /// Adds a string to the clusters. Names that are the same apart from letter case have the same
+    /// first key.
+    fn add(&mut self, kind: EvidenceKind, number: u32, text: &str) {
+        self.clusters.add(number, &alike::key(text), Some(&key(kind, text)));
     }
 }
 
@@ -40,10 +97,10 @@ impl Vocabulary {
 pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, vocabulary: &Vocabulary) {
     let (card, evidence) = (&pass.atlas[id], pass.evidence);
     for &NameUse { kind, text: number, line } in evidence.uses_of(id) {
-        for ((_, rule), better) in
+        for ((_, rule), names) in
             COMPARED.into_iter().zip(&vocabulary.0).filter(|((compared, _), _)| *compared == kind)
         {
-            if let Some(better) = better.get(&number) {
+            if let Some(better) = names.better.get(&number) {
                 let text = evidence.text(number);
                 pass.push(rule, || {
                     text_problem(card, rule, (line, text), better.message(text))
@@ -88,34 +145,37 @@ const USUAL: usize = 3;
 /// A spelling of a name, regardless of letter case.
 #[derive(Default)]
 struct Spelling<'a> {
-    /// The strings with this spelling, each with its uses.
-    texts: Vec<(UsedText<'a>, &'a [PlaceOfUse])>,
+    /// The strings with this spelling.
+    texts: Vec<UsedText<'a>>,
 }
 
 impl<'a> Spelling<'a> {
     /// Returns the string with this spelling that is used most often.
     fn text(&self) -> &'a str {
-        let most =
-            self.texts.iter().max_by_key(|(used, places)| (places.len(), Reverse(used.text)));
-        most.map(|(used, _)| used.text).unwrap_or_default()
+        let most = self.texts.iter().max_by_key(|used| (used.roles.len(), Reverse(used.text)));
+        most.map(|used| used.text).unwrap_or_default()
     }
 
     /// Returns the number of roles that use this spelling.
     fn roles(&self) -> usize {
-        let places = self.texts.iter().flat_map(|(_, places)| *places);
-        places.map(|(role, _)| role).collect::<HashSet<_>>().len()
+        if let [used] = &self.texts[..] {
+            // The uses by the same role follow each other.
+            return used.roles.chunk_by(|a, b| a == b).count();
+        }
+        let roles = self.texts.iter().flat_map(|used| used.roles);
+        roles.collect::<HashSet<_>>().len()
     }
 }
 
-/// Returns every string of a kind that has a better name.
+/// Returns every string of a kind that has a better name, given all names in some clusters.
 fn better_names<'a>(
-    uses: &'a Uses<'_>,
+    used: impl Iterator<Item = UsedText<'a>>,
     kind: EvidenceKind,
     aliases: &Aliases,
-) -> Vec<(UsedText<'a>, Better)> {
+) -> impl Iterator<Item = (u32, Better)> {
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
-    for (used, places) in uses.of_kind(kind) {
-        spellings.entry(fold(used.text)).or_default().texts.push((used, places));
+    for used in used {
+        spellings.entry(fold(used.text)).or_default().texts.push(used);
     }
     let mut wanted = Vec::new();
     let mut by_key: BTreeMap<String, Vec<(String, Spelling<'a>)>> = BTreeMap::new();
@@ -154,7 +214,7 @@ fn better_names<'a>(
             }
         }
     }
-    wanted
+    wanted.into_iter()
 }
 
 /// Groups capability names that are spellings of the same name. Each group is a list of indices
@@ -166,7 +226,7 @@ pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> 
         by_key.entry(key(EvidenceKind::Capability, name)).or_default().push(place);
     }
     let keys: Vec<&str> = by_key.keys().map(String::as_str).collect();
-    let mut near = alike::groups(&keys);
+    let mut near = alike::groups(&keys, []);
     let grouped: BTreeSet<usize> = near.iter().flatten().copied().collect();
     near.extend((0..keys.len()).filter(|number| !grouped.contains(number)).map(|n| vec![n]));
     let mut all = Vec::new();
@@ -193,11 +253,8 @@ pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> 
 }
 
 /// Returns each string with this spelling, together with the better name.
-fn renamed<'a>(
-    spelling: Spelling<'a>,
-    better: &Better,
-) -> impl Iterator<Item = (UsedText<'a>, Better)> {
-    spelling.texts.into_iter().map(|(used, _)| (used, better.clone()))
+fn renamed(spelling: Spelling<'_>, better: &Better) -> impl Iterator<Item = (u32, Better)> {
+    spelling.texts.into_iter().map(|used| (used.number, better.clone()))
 }
 
 /// Returns the key that all spellings of a name have in common. Singular and plural have the same
