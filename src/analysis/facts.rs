@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Gather, RoleId, Spoken, SpokenWords, Stems};
 use crate::role::{Known, Level, LevelRank, Role};
-use crate::text::Texts;
+use crate::text::SharedTexts;
 
 /// The kind of text that a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,12 +66,18 @@ impl RoleFacts {
     }
 }
 
+/// The maximum number of changed roles whose facts are kept apart from those that copies share.
+const MOST_LATER: usize = 256;
+
 /// The facts about all roles.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    texts: Texts,
+    texts: SharedTexts,
     stems: Stems,
-    roles: HashMap<RoleId, Arc<RoleFacts>>,
+    /// The facts about each role. Copies share them until many have changed.
+    roles: Arc<HashMap<RoleId, Arc<RoleFacts>>>,
+    /// The facts that replace those in `roles`.
+    later: HashMap<RoleId, Arc<RoleFacts>>,
     /// The number of strings and stems when unused ones were last dropped.
     kept: usize,
 }
@@ -87,20 +93,39 @@ impl Facts {
     }
 
     /// Adds or replaces the facts of newly parsed cards, and drops the facts of roles that are no
-    /// longer in the atlas.
-    pub fn update(&mut self, atlas: &Atlas, parsed: Facts) {
+    /// longer in the atlas. Returns the roles with newly parsed cards, or `None` if there are other
+    /// roles than before, or if the strings have got new numbers.
+    pub fn update(&mut self, atlas: &Atlas, parsed: Facts) -> Option<Vec<RoleId>> {
         if self.roles.is_empty() {
             *self = parsed;
+            self.texts.share();
+            self.stems.share();
+            self.stems.share();
             self.kept = self.texts.len() + self.stems.distinct();
-            return;
+            return None;
         }
-        self.roles.retain(|&id, _| atlas.card_of(id).is_some());
-        self.append(parsed);
+        let changed: Vec<RoleId> = parsed.roles.keys().copied().collect();
+        // All roles of the atlas are among those of earlier or newly parsed cards.
+        let has_same_roles =
+            self.cover(atlas) && changed.iter().all(|id| self.roles.contains_key(id));
+        let is_small = self.later.len() + changed.len() <= MOST_LATER;
+        let new = self.adopt(parsed);
+        if has_same_roles && is_small {
+            self.later.extend(new);
+        } else {
+            let roles = Arc::make_mut(&mut self.roles);
+            roles.extend(self.later.drain().chain(new));
+            roles.retain(|&id, _| atlas.card_of(id).is_some());
+        }
+        self.texts.share();
+        self.stems.share();
         // The strings of earlier cards are dropped only when they may be the majority, because this
         // takes as long as adding all strings again.
-        if self.texts.len() + self.stems.distinct() > 2 * self.kept {
+        let gets_new_numbers = self.texts.len() + self.stems.distinct() > 2 * self.kept;
+        if gets_new_numbers {
             self.drop_unused();
         }
+        (has_same_roles && !gets_new_numbers).then_some(changed)
     }
 
     /// Returns whether updating these facts with those of newly parsed cards would change nothing.
@@ -109,24 +134,31 @@ impl Facts {
         let stems = self.stems.numbers_of(&parsed.stems);
         self.cover(atlas)
             && parsed.roles.iter().all(|(id, role)| {
-                self.roles.get(id).is_some_and(|own| **own == role.renumbered(&texts, &stems))
+                self.role(*id).is_some_and(|own| *own == role.renumbered(&texts, &stems))
             })
     }
 
     /// Drops the strings of earlier cards.
     fn drop_unused(&mut self) {
-        let roles = std::mem::take(&mut self.roles);
+        let mut roles = HashMap::clone(&self.roles);
+        roles.extend(self.later.drain());
         let facts = roles.values().flat_map(|role| &role.facts);
         let texts = self.texts.keep_only(facts.flat_map(|f| [Some(f.text), f.level]).flatten());
         let stems = self.stems.keep_only(roles.values().map(|role| &role.spoken));
-        self.take(roles, &texts, &stems);
+        self.roles = Arc::new(renumbered_all(&roles, &texts, &stems).collect());
         self.kept = self.texts.len() + self.stems.distinct();
     }
 
-    /// Adds the facts of roles. `texts` and `stems` contain the new numbers of their strings.
-    fn take(&mut self, roles: HashMap<RoleId, Arc<RoleFacts>>, texts: &[u32], stems: &[u32]) {
-        let roles = roles.into_iter();
-        self.roles.extend(roles.map(|(id, role)| (id, Arc::new(role.renumbered(texts, stems)))));
+    /// Adds the strings and stems of other facts, and returns these facts with the numbers of their
+    /// strings and stems here.
+    fn adopt(&mut self, others: Facts) -> Vec<(RoleId, Arc<RoleFacts>)> {
+        let texts = self.texts.adopt(&others.texts);
+        let stems = self.stems.adopt(&others.stems);
+        renumbered_all(&others.roles, &texts, &stems).collect()
+    }
+
+    fn role(&self, id: RoleId) -> Option<&RoleFacts> {
+        self.later.get(&id).or_else(|| self.roles.get(&id)).map(AsRef::as_ref)
     }
 
     /// Returns whether the facts cover as many roles as the atlas contains.
@@ -136,12 +168,12 @@ impl Facts {
 
     /// Returns the facts about a role, in the order in which they appear on its card.
     pub fn of_role(&self, id: RoleId) -> &[Fact] {
-        self.roles.get(&id).map_or(&[], |role| &role.facts)
+        self.role(id).map_or(&[], |role| &role.facts)
     }
 
     /// Returns the words of the interaction at a position on a role's card.
     pub fn spoken(&self, id: RoleId, number: usize) -> Option<Spoken<'_>> {
-        self.roles.get(&id)?.spoken.get(number)
+        self.role(id)?.spoken.get(number)
     }
 
     /// Returns the text of a fact.
@@ -155,7 +187,7 @@ impl Facts {
     }
 
     /// Returns the list of all distinct strings.
-    pub(super) fn texts(&self) -> &Texts {
+    pub(super) fn texts(&self) -> &SharedTexts {
         &self.texts
     }
 
@@ -197,14 +229,24 @@ impl Gather for Facts {
             Fact { kind, rank: None, text, level: None, item }
         }));
         let spoken = SpokenWords::new(&role.interactions, &mut self.stems);
-        self.roles.insert(id, Arc::new(RoleFacts { facts: facts.into(), spoken }));
+        let facts = Arc::new(RoleFacts { facts: facts.into(), spoken });
+        Arc::make_mut(&mut self.roles).insert(id, facts);
     }
 
     fn append(&mut self, other: Facts) {
-        let texts = self.texts.adopt(&other.texts);
-        let stems = self.stems.adopt(&other.stems);
-        self.take(other.roles, &texts, &stems);
+        let new = self.adopt(other);
+        Arc::make_mut(&mut self.roles).extend(new);
     }
+}
+
+/// Returns the facts about roles with other numbers of strings and stems: `texts` and `stems` map
+/// old numbers to new ones.
+fn renumbered_all(
+    roles: &HashMap<RoleId, Arc<RoleFacts>>,
+    texts: &[u32],
+    stems: &[u32],
+) -> impl Iterator<Item = (RoleId, Arc<RoleFacts>)> {
+    roles.iter().map(|(&id, role)| (id, Arc::new(role.renumbered(texts, stems))))
 }
 
 /// Returns the new index of a string whose list was merged into another list. `numbers` maps old

@@ -4,12 +4,12 @@
 //! of the other. Each name may belong to a capability or to a detail of a capability.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::atlas::{Atlas, ByNode, Node, RoleId};
+use crate::atlas::{Atlas, ByNode, EditedByNode, Node, RoleId};
 use crate::check::Aliases;
-use crate::text::{Texts, fold};
+use crate::text::{SharedTexts, fold};
 
 use super::facts::{Fact, FactKind, Facts};
 
@@ -31,6 +31,15 @@ impl Survey {
     /// Creates a survey of all roles of an atlas by parsing their cards.
     pub fn of_atlas(atlas: &Atlas) -> Survey {
         Survey::new(Facts::new(atlas), Aliases::default())
+    }
+
+    /// Returns the survey with other facts about the `changed` roles. The atlas must contain the
+    /// same roles as before, and the strings of the facts must have kept their numbers.
+    pub fn updated(&self, atlas: &Atlas, facts: Arc<Facts>, changed: &[RoleId]) -> Survey {
+        let index = self.index.get().map(|index| {
+            index.updated(atlas, (&self.facts, &facts), &self.aliases, changed).into()
+        });
+        Survey { facts, aliases: self.aliases.clone(), index: index.unwrap_or_default() }
     }
 
     /// Returns the facts about all cards of the survey.
@@ -70,42 +79,40 @@ impl HolderFact {
     }
 }
 
-/// All skills and the roles that have them.
-#[derive(Debug, Default)]
+/// All skills and the roles that have them. If a card changes, only its own entries are replaced.
+#[derive(Debug, Clone, Default)]
 pub struct SkillIndex {
-    /// The skill that each string names, indexed by the number of the string; `None` if the string
-    /// does not name a skill.
-    by_text: Vec<Option<SkillId>>,
-    /// The key of each skill, indexed by the number of the skill.
-    keys: Texts,
+    /// How each string is used, indexed by the number of the string.
+    texts: Vec<TextUse>,
+    /// The key of each skill, indexed by the number of the skill. Some skills may no longer have
+    /// holders.
+    keys: SharedTexts,
     /// The most common spelling of each skill's name, indexed by the number of the skill.
-    names: Texts,
+    names: Vec<Arc<str>>,
     /// The roles that have each skill, with the position of the fact among the facts about the
     /// role. No role occurs twice. Roles with a capability of this name come before roles with only
     /// a detail of this name. Within each group, the roles are in the same order as in the atlas.
-    holders: ByNode<(RoleId, u32)>,
+    holders: EditedByNode<(RoleId, u32)>,
+}
+
+/// How a string is used as the name of a skill.
+#[derive(Debug, Clone, Copy, Default)]
+struct TextUse {
+    /// The skill that the string names; `None` if it does not name a skill.
+    skill: Option<SkillId>,
+    /// The number of capabilities with this name.
+    capabilities: u32,
+    /// The number of details with this name.
+    details: u32,
 }
 
 impl SkillIndex {
     fn new(atlas: &Atlas, facts: &Facts, aliases: &Aliases) -> SkillIndex {
-        let by_text = vec![None; facts.texts().len()];
-        let mut index = SkillIndex { by_text, ..SkillIndex::default() };
-        let mut uses: Vec<u32> = vec![0; facts.texts().len()];
+        let mut index = SkillIndex::default();
         let (mut by_name, mut by_detail) = (Vec::new(), Vec::new());
         for id in atlas.ids() {
             let all = facts.of_role(id);
-            for fact in all {
-                let number = fact.text as usize;
-                let Some(skill) = index.by_text.get_mut(number) else { continue };
-                match fact.kind {
-                    FactKind::Capability => uses.get_mut(number).into_iter().for_each(|n| *n += 1),
-                    FactKind::Detail => {}
-                    _ => continue,
-                }
-                skill.get_or_insert_with(|| {
-                    SkillId(index.keys.number(&key(facts.text(*fact), aliases)))
-                });
-            }
+            index.count(facts, all, aliases, u32::wrapping_add);
             for (skill, fact, at) in index.best_of_role(all) {
                 let list = match fact.kind {
                     FactKind::Capability => &mut by_name,
@@ -115,34 +122,112 @@ impl SkillIndex {
             }
         }
         let all = by_name.iter().chain(&by_detail).copied();
-        index.holders = ByNode::new(all, index.keys.len());
-        // The most common spelling is the one that most capabilities use.
-        let mut best: Vec<Option<(u32, Reverse<&str>)>> = vec![None; index.keys.len()];
-        for ((text, skill), uses) in facts.texts().iter().zip(&index.by_text).zip(uses) {
-            let Some(best) = skill.and_then(|skill| best.get_mut(skill.0 as usize)) else {
-                continue;
-            };
-            *best = (*best).max(Some((uses, Reverse(text))));
-        }
-        for (_, Reverse(name)) in best.into_iter().flatten() {
-            index.names.number(name);
-        }
+        index.holders = ByNode::new(all, index.keys.len()).into();
+        index.keys.share();
+        index.set_names(facts, |_| true);
         index
+    }
+
+    /// Returns the index with other facts about the `changed` roles.
+    fn updated(
+        &self,
+        atlas: &Atlas,
+        (before, facts): (&Facts, &Facts),
+        aliases: &Aliases,
+        changed: &[RoleId],
+    ) -> SkillIndex {
+        let mut index = self.clone();
+        let mut affected: BTreeSet<SkillId> = BTreeSet::new();
+        // The new holders of each skill among the changed roles.
+        let mut new: HashMap<SkillId, Vec<(RoleId, u32)>> = HashMap::new();
+        for &id in changed {
+            let all = before.of_role(id);
+            index.count(facts, all, aliases, u32::wrapping_sub);
+            affected.extend(index.best_of_role(all).into_iter().map(|(skill, ..)| skill));
+            let all = facts.of_role(id);
+            index.count(facts, all, aliases, u32::wrapping_add);
+            for (skill, _, at) in index.best_of_role(all) {
+                new.entry(skill).or_default().push((id, at));
+            }
+        }
+        affected.extend(new.keys());
+        for &skill in &affected {
+            let holders = self.holders.get(skill.0).iter().copied();
+            let mut holders: Vec<(RoleId, u32)> =
+                holders.filter(|(role, _)| !changed.contains(role)).collect();
+            let place = |&(role, at): &(RoleId, u32)| {
+                let fact = facts.of_role(role).get(at as usize);
+                (fact.map(|fact| fact.kind) != Some(FactKind::Capability), atlas.slot(role))
+            };
+            for holder in new.remove(&skill).into_iter().flatten() {
+                let to = holders.partition_point(|other| place(other) < place(&holder));
+                holders.insert(to, holder);
+            }
+            index.holders.set(skill.0, holders);
+        }
+        index.keys.share();
+        index.set_names(facts, |skill| affected.contains(&skill));
+        index
+    }
+
+    /// Counts facts about a role as uses of their texts. `change` adds to a number or subtracts from
+    /// it.
+    fn count(
+        &mut self,
+        facts: &Facts,
+        all: &[Fact],
+        aliases: &Aliases,
+        change: impl Fn(u32, u32) -> u32,
+    ) {
+        if self.texts.len() < facts.texts().len() {
+            self.texts.resize(facts.texts().len(), TextUse::default());
+        }
+        for fact in all {
+            let Some(text) = self.texts.get_mut(fact.text as usize) else { continue };
+            let count = match fact.kind {
+                FactKind::Capability => &mut text.capabilities,
+                FactKind::Detail => &mut text.details,
+                _ => continue,
+            };
+            *count = change(*count, 1);
+            let keys = &mut self.keys;
+            text.skill
+                .get_or_insert_with(|| SkillId(keys.number(&key(facts.text(*fact), aliases))));
+        }
+    }
+
+    /// Chooses the most common spelling of each skill again for which `is_wanted` returns true: the
+    /// one that most capabilities use.
+    fn set_names(&mut self, facts: &Facts, is_wanted: impl Fn(SkillId) -> bool) {
+        let mut best: HashMap<SkillId, (u32, Reverse<&str>)> = HashMap::new();
+        for (text, number) in self.texts.iter().zip(0..) {
+            let Some(skill) = text.skill.filter(|&skill| is_wanted(skill)) else { continue };
+            if text.capabilities + text.details > 0 {
+                let name = facts.texts().get(number).unwrap_or_default();
+                let one = (text.capabilities, Reverse(name));
+                best.entry(skill).and_modify(|best| *best = one.max(*best)).or_insert(one);
+            }
+        }
+        self.names.resize(self.keys.len(), Arc::default());
+        for (skill, (_, Reverse(name))) in best {
+            self.names.get_mut(skill.0 as usize).into_iter().for_each(|old| *old = name.into());
+        }
     }
 
     /// Returns the skill that a fact names, or `None` if the fact is not about a skill.
     pub fn skill(&self, fact: Fact) -> Option<SkillId> {
-        self.by_text.get(fact.text as usize).copied().flatten()
+        self.texts.get(fact.text as usize)?.skill
     }
 
     /// Returns the skill that has this name, if any.
     pub fn named(&self, name: &str, aliases: &Aliases) -> Option<SkillId> {
-        self.keys.find(&key(name, aliases)).map(SkillId)
+        let skill = self.keys.find(&key(name, aliases))?;
+        (!self.holders.get(skill).is_empty()).then_some(SkillId(skill))
     }
 
     /// Returns the most common spelling of the name of a skill.
     pub fn name(&self, skill: SkillId) -> &str {
-        self.names.get(skill.0).unwrap_or_default()
+        self.names.get(skill.0 as usize).map_or("", AsRef::as_ref)
     }
 
     /// Returns the roles that have a skill: first those with a capability of this name, then those
@@ -153,7 +238,7 @@ impl SkillIndex {
         facts: &'a Facts,
         skill: SkillId,
     ) -> impl Iterator<Item = HolderFact> + 'a {
-        let all = self.holders.get(skill.0 as usize).iter();
+        let all = self.holders.get(skill.0).iter();
         all.filter_map(|&(role, at)| {
             let fact = *facts.of_role(role).get(at as usize)?;
             Some(HolderFact { role, fact })
@@ -227,5 +312,85 @@ impl<'a> Basis<'a> {
     /// Returns a key that sorts nodes by name.
     pub(super) fn order(self, node: Node) -> (String, usize) {
         (fold(self.atlas.label(node)), self.atlas.slot(node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::Card;
+    use crate::role::Origin;
+
+    /// Names of which some are the same skill.
+    const NAMES: [&str; 9] =
+        ["Go", "go", "GO", "SQL", "Sql", "Python", "Postgres", "K8s", "Testing"];
+
+    /// Returns all skills with their holders, and the skills of each role.
+    fn contents(basis: Basis<'_>) -> Vec<String> {
+        let (index, facts) = (basis.index(), basis.facts());
+        let skills = (0..index.keys.len() as u32).map(SkillId).filter_map(|skill| {
+            let holders = index.holders(facts, skill).map(|HolderFact { role, fact }| {
+                let (text, level) = (facts.text(fact), facts.level(fact));
+                format!("{role:?} {:?} {text} {level:?} {}", fact.kind, fact.item)
+            });
+            let holders: Vec<String> = holders.collect();
+            let name = index.name(skill);
+            assert_eq!(index.named(name, basis.survey.aliases()).is_some(), !holders.is_empty());
+            (!holders.is_empty()).then(|| format!("{name}: {holders:?}"))
+        });
+        let mut all: Vec<String> = skills.collect();
+        all.sort();
+        all.extend(basis.atlas.ids().map(|id| {
+            let own = index.of_role(facts, id).into_iter();
+            let own = own.map(|(skill, fact)| (index.name(skill), fact.rank, fact.item));
+            format!("{:?}", own.collect::<Vec<_>>())
+        }));
+        all.push(format!("{}", index.capabilities(facts).count()));
+        all
+    }
+
+    #[test]
+    fn after_a_thousand_edits_the_survey_is_as_if_made_for_the_first_time() {
+        let mut random = 7_u64;
+        let mut below = |most: usize| {
+            // Knuth's generator. Only its high bits are random enough.
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (random >> 33) as usize % most
+        };
+        let mut card = |number: usize| {
+            let mut text = format!("---\nname: Role {number}\n---\n# Capabilities\n");
+            for _ in 0..below(4) {
+                let [name, one, other] = [0; 3].map(|_| NAMES[below(NAMES.len())]);
+                let level = ["Novice", "Expert", "Advanced"][below(3)];
+                text += &format!("- **{name}** — {level} ({one}, {other} {})\n", below(500));
+            }
+            Arc::new(Card::new(Origin::File(format!("{number:05}.md").into()), text))
+        };
+        let mut atlas = Atlas::new((0..9).map(&mut card).collect(), Vec::new(), 0);
+        let mut facts = Arc::new(Facts::default());
+        Arc::make_mut(&mut facts).update(&atlas, Facts::new(&atlas));
+        let mut survey = Survey::new(Arc::clone(&facts), Aliases::default());
+        let mut kept = 0;
+        for edit in 0..1000 {
+            survey.skills(&atlas);
+            let earlier = contents(Basis { atlas: &atlas, survey: &survey });
+            let numbers =
+                if edit % 10 == 0 { vec![edit % 9, (edit + 4) % 9] } else { vec![edit % 9] };
+            let (changed, parsed) = atlas.changed(numbers.into_iter().map(&mut card).collect());
+            let roles = Arc::make_mut(&mut facts).update(&changed, parsed);
+            let updated = match &roles {
+                Some(roles) => survey.updated(&changed, Arc::clone(&facts), roles),
+                None => Survey::new(Arc::clone(&facts), Aliases::default()),
+            };
+            kept += usize::from(roles.is_some());
+            let fresh = Survey::of_atlas(&changed);
+            let [found, expected] =
+                [&updated, &fresh].map(|survey| contents(Basis { atlas: &changed, survey }));
+            assert_eq!(found, expected, "edit {edit}");
+            // The earlier survey, which someone may still read, is not changed.
+            assert_eq!(contents(Basis { atlas: &atlas, survey: &survey }), earlier, "edit {edit}");
+            (atlas, survey) = (changed, updated);
+        }
+        assert!(kept > 900, "{kept}");
     }
 }

@@ -7,7 +7,7 @@
 //! words, such as `report` or `team`, do not identify an artifact on their own.
 
 use crate::role::{Artifact, Interaction};
-use crate::text::{Texts, fold};
+use crate::text::{SharedTexts, fold};
 
 use super::verb::{Family, Flow, VerbMeaning};
 
@@ -61,11 +61,11 @@ const UNKNOWN: u32 = u32::MAX - 2;
 
 /// The stems of words, each with a number. Generic words have the smallest numbers.
 #[derive(Debug, Clone)]
-pub struct Stems(Texts);
+pub struct Stems(SharedTexts);
 
 impl Default for Stems {
     fn default() -> Stems {
-        let mut texts = Texts::default();
+        let mut texts = SharedTexts::default();
         for word in FORMS.split(' ').chain(BROAD.split(' ')) {
             texts.number(word);
         }
@@ -90,6 +90,11 @@ impl Stems {
         let generic = 0..const { count(FORMS) + count(BROAD) };
         let used = used.flat_map(|spoken| spoken.words.iter().copied());
         self.0.keep_only(generic.chain(used.filter(|word| *word < UNKNOWN)))
+    }
+
+    /// Shares the stems with later copies.
+    pub fn share(&mut self) {
+        self.0.share();
     }
 
     /// Returns the number of stems.

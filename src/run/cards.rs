@@ -259,8 +259,11 @@ impl Parsed {
         let changed = self.evidence.update(atlas, evidence);
         let keeps_names = before.is_some_and(|before| atlas.has_names_of(before));
         if !(keeps_names && self.facts.include(atlas, &facts)) {
-            self.survey = None;
-            Arc::make_mut(&mut self.facts).update(atlas, facts);
+            let changed = Arc::make_mut(&mut self.facts).update(atlas, facts);
+            self.survey =
+                self.survey.take().filter(|_| keeps_names).zip(changed).map(|(survey, changed)| {
+                    Arc::new(survey.updated(atlas, Arc::clone(&self.facts), &changed))
+                });
             // If the facts do not cover all cards, the cards were parsed before this thread
             // started, for example by the picker. In this case, the facts are computed for all
             // cards.
