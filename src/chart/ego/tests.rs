@@ -290,7 +290,7 @@ fn roles_that_name_a_missing_role_are_shown() {
  ┆    this role …  ◀ declared by them  ▶ by it
 ▌└┄◀  they: Reports risk to     Backend Engineer    demand
 
- Backend Engineer → Security Lead · Reports risk to
+ Backend Engineer → Security Lead · Reports risk to ·
  on-demand
 ";
     assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &|_| false)), expected);
