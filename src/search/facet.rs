@@ -133,7 +133,11 @@ impl Facet {
                 .filter(|term| group.is_whole_field || is_on(term, &found))
                 .map(str::to_owned)
                 .collect();
+            // A term is exact if its value is part of another value, even of one that is on.
+            let all: Vec<String> = found.iter().map(|value| fold(value)).collect();
             found.retain(|value| !on.iter().any(|term| is_about(term, value)));
+            let terms = found.iter().map(|value| group.term(value, &all));
+            let found: Vec<String> = terms.collect();
             (on, found)
         });
         let wanted: Vec<(Vec<String>, Vec<String>)> = wanted.collect();
@@ -153,9 +157,7 @@ impl Facet {
                 rests.push(Rest { group: group.title, field: group.field, values: left_out });
             }
             let terms = on.into_iter().map(|term| (true, term));
-            let all: Vec<String> = found.iter().map(|value| fold(value)).collect();
-            let others = found.into_iter().take(most);
-            let others = others.map(|value| (false, group.term(&value, &all)));
+            let others = found.into_iter().take(most).map(|term| (false, term));
             let mut facets = counting.facets(group.title, terms.chain(others).collect());
             facets.sort_by(|a, b| {
                 b.on.cmp(&a.on).then(b.count.cmp(&a.count)).then_with(|| a.term.cmp(&b.term))
@@ -447,6 +449,18 @@ mod tests {
         assert_eq!(tools("name:one tool:AXE")[0], "* tool:AXE 1");
         assert_eq!(tools("tool:nothing")[0], "* tool:nothing 0");
         assert_eq!(tools("tool:AXE").iter().filter(|tool| tool.contains("axe")).count(), 0);
+        // A value that is part of another one is exact, even if the other one is on.
+        let longer = "---\nname: four\ntools: axes, axe\n---\nText.\n";
+        let origin = Origin::File("agents/4.md".into());
+        let cards = atlas.ids().filter_map(|id| atlas.card_of(id).cloned());
+        let cards = cards.chain([Arc::new(Card::new(origin, longer))]);
+        let atlas = Atlas::new(cards.collect::<Vec<_>>(), Vec::new(), 0);
+        let index = Index::from_atlas(&atlas);
+        let mut values = CardValues::default();
+        let query = "tool:axes";
+        let (facets, _) = Facet::all(&index, &atlas, Chosen::from(&none), query, &mut values, 0);
+        let terms: Vec<&str> = facets.iter().map(|facet| facet.term.as_str()).collect();
+        assert!(terms.contains(&"tool:^axe$"), "{terms:?}");
     }
 
     #[test]
