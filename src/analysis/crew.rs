@@ -282,7 +282,11 @@ impl<'a> Crew<'a> {
     /// interactions come first, and those with the same frequency are sorted by the partner.
     fn partners_section(&self) -> ReportSection {
         let columns = ["Outside", "Work", "Crew", "Crew does", "Partner does", "Frequency"];
-        let empty = "Members interact only with other members.";
+        let empty = if self.inside > 0 {
+            "Members interact only with other members."
+        } else {
+            "Neither the members nor other roles declare interactions of the members."
+        };
         let mut section = ReportSection::new("What leaves or enters the crew", &columns, empty);
         let mut rows: Vec<(u8, String, ReportRow)> = Vec::new();
         let mut only_comes_in = false;

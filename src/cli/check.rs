@@ -212,7 +212,7 @@ impl Checked {
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
-            files => format!(" ({} skipped)", counted(files, "file")),
+            files => format!(" ({} without a role)", counted(files, "document")),
         };
         let files = changes.iter().filter(|change| change.origin.file().is_some());
         let fixable = match files.map(|change| change.fixes).sum::<usize>() {

@@ -327,7 +327,7 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
             "This role is outside the organization: it is listed as external in the config."
                 .to_owned()
         }
-        None => "This role has no card; press `a` to create one.".to_owned(),
+        None => "This role has no card; `a` in the list creates one.".to_owned(),
     };
     page.rows.extend(flow(&[Span::new(&why, Ink::Missing)], width, 0));
     let near = if unread.is_some() { Vec::new() } else { atlas.nearest(&atlas[id].name) };

@@ -248,7 +248,7 @@ pub enum Is {
     Marked,
     /// The user bookmarked the role.
     Bookmarked,
-    /// The card of the role has an error or a warning.
+    /// The text of the card has an error or a warning, whatever the cards of other roles are like.
     Broken,
     /// Another role has the same name, slug or id.
     Duplicate,
@@ -278,7 +278,7 @@ pub const STATE_FORMS: &[(&str, &str)] = &[
     ("is:missing", "other cards name the role, but it has no card"),
     ("is:marked", "you marked the role"),
     ("is:bookmarked", "you bookmarked the role"),
-    ("is:broken", "the card has an error or a warning"),
+    ("is:broken", "the text of the card has an error or a warning"),
     ("is:duplicate", "another role has the same name, slug or id"),
     ("is:mentioned", "the text of another card mentions the role without an interaction"),
     ("is:inferred", "a section was inferred from text, because the card has no heading for it"),
