@@ -298,10 +298,32 @@ const MOST_PLACES: usize = 16;
 
 /// Returns the first matches in a string: those in the first of its pieces that has any.
 fn places(text: &str, query: &AskedQuery<'_>) -> Vec<Range<usize>> {
+    places_in_piece(text, |piece| query.query.places(piece, true))
+}
+
+/// Returns the matches in the first piece that has an exact match of a word that no more important
+/// reason contains, or else the first matches.
+fn new_places(text: &str, query: &AskedQuery<'_>) -> Vec<Range<usize>> {
+    let new = |piece: &str| {
+        let mut found = query.query.places(piece, false);
+        let is_new = |place: &Range<usize>| {
+            !query.has_shown(&fold(piece.get(place.clone()).unwrap_or_default()))
+        };
+        if !found.iter().any(is_new) {
+            found.clear();
+        }
+        found
+    };
+    let found = if query.shown.is_empty() { Vec::new() } else { places_in_piece(text, new) };
+    if found.is_empty() { places(text, query) } else { found }
+}
+
+/// Returns the places that `find` returns for the first piece of a string for which it returns any.
+fn places_in_piece(text: &str, find: impl Fn(&str) -> Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut start = 0;
     for _ in 0..PIECES {
         let piece = head(text.get(start..).unwrap_or_default(), PIECE);
-        let found = query.query.places(piece, true);
+        let found = find(piece);
         if !found.is_empty() || piece.is_empty() {
             let mut counts: HashMap<String, usize> = HashMap::new();
             let found = found.into_iter().filter(|place| {
@@ -347,7 +369,7 @@ fn is_fence(line: &str) -> bool {
 fn around(text: &str, query: &AskedQuery<'_>) -> String {
     /// The maximum number of bytes before the match.
     const BEFORE: usize = 60;
-    let places = places(text, query);
+    let places = new_places(text, query);
     // The line that opens a block of code names only its language.
     let (fences, prose): (Vec<_>, Vec<_>) =
         places.into_iter().partition(|place| is_fence(line_of(text, place)));
