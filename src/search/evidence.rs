@@ -107,6 +107,25 @@ impl QueryEvidence {
         (rarity > 0).then_some(rarity)
     }
 
+    /// Returns how much of the plain words a partial result lacks, from 0 for nothing to 255 for
+    /// everything. Rare words count more than common ones.
+    pub(super) fn lack(&self, role: usize) -> u8 {
+        let group = HitGroup::Partial;
+        let (mut all, mut lacking) = (0, 0);
+        for clause in self.clauses.iter().filter(|clause| clause.is_plain) {
+            if !clause.counts_in(group) {
+                continue;
+            }
+            let rarity = clause.in_role(role, group).rarity;
+            let sum = clause.sum(role, group);
+            all += rarity;
+            if !sum.is_some_and(|sum| clause.raises_score(sum, group)) {
+                lacking += rarity;
+            }
+        }
+        u8::try_from(lacking * 255 / all.max(1)).unwrap_or(u8::MAX)
+    }
+
     /// Returns whether a role matches every clause that is not a plain word.
     pub(super) fn is_within(&self, role: usize) -> bool {
         let mut scoped = self.clauses.iter().filter(|clause| !clause.is_plain);

@@ -59,8 +59,9 @@ table! {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
     pub(super) group: HitGroup,
-    /// The rank of the match, lowest first, if results are ordered by level; otherwise 0.
-    pub(super) level_rank: u8,
+    /// The rank of the match, lowest first: that of its level if results are ordered by level, or
+    /// else how much a partial result lacks, and 0 for the other results.
+    pub(super) rank: u8,
     /// Whether the whole query is the name, slug, id or alias of the role.
     pub(super) is_named: bool,
     pub(super) score: u64,
@@ -82,10 +83,10 @@ pub(super) struct TieBreak {
 }
 
 impl Standing {
-    /// Packs the criteria into one number, which is lowest for the best role: group, level, whole
+    /// Packs the criteria into one number, which is lowest for the best role: group, rank, whole
     /// name, score.
     pub(super) fn key(self) -> u64 {
-        let named = u64::from(self.level_rank) << 1 | u64::from(!self.is_named);
+        let named = u64::from(self.rank) << 1 | u64::from(!self.is_named);
         grouped(self.group, named << SCORE_BITS | (MOST_SCORE - self.score.min(MOST_SCORE)))
     }
 }

@@ -307,15 +307,17 @@ impl Search<'_> {
         } else {
             (rating.most_score, rating.is_exact)
         };
-        let level_rank = if by_level {
+        let rank = if by_level {
             let reasons = evidence.reasons(role, group, finder);
             let ranks = reasons.iter().map(|found| found.level_rank(self.query.skills_only));
             ranks.min().unwrap_or_default()
+        } else if group == HitGroup::Partial {
+            evidence.lack(role)
         } else {
             0
         };
         let is_named = named.whole.contains(&role);
-        let key = Standing { group, level_rank, is_named, score }.key();
+        let key = Standing { group, rank, is_named, score }.key();
         Some(HitRow { key, role: u32::try_from(role).ok()?, is_final })
     }
 
@@ -342,7 +344,9 @@ impl Search<'_> {
         let most = best.iter().map(|(rarity, _)| *rarity).max().unwrap_or_default();
         best.retain(|(rarity, _)| rarity * 2 > most);
         let finder = &mut TogetherFinder::default();
-        best.sort_by_cached_key(|(_, role)| Reverse(words.score(*role, HitGroup::Partial, finder)));
+        best.sort_by_cached_key(|(_, role)| {
+            (words.lack(*role), Reverse(words.score(*role, HitGroup::Partial, finder)))
+        });
         best.truncate(MOST_PARTIAL);
         best.retain(|(_, role)| evidence.is_within(*role));
         let rows = best.into_iter().filter_map(|(_, role)| {

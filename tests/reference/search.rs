@@ -60,10 +60,10 @@ pub(super) struct Slow<'a> {
 
 /// A role with its group and its sort key.
 type Ranked = (SortKey, Node, HitGroup);
-/// The sort key, most important part first: the group, whether the query differs from the name of
-/// the role, the score, whether the role has no card, the length of the name, the number of roles that name the role, whether the
+/// The sort key, most important part first: the group, how much a partial result lacks, whether the
+/// query differs from the name of the role, the score, whether the role has no card, the length of the name, the number of roles that name the role, whether the
 /// name and the query are spelt differently, and the alphabetical position.
-type SortKey = (HitGroup, bool, Reverse<u64>, TieKey);
+type SortKey = (HitGroup, u64, bool, Reverse<u64>, TieKey);
 type TieKey = (bool, usize, Reverse<usize>, bool, Option<usize>);
 
 /// The matches of a clause, by role.
@@ -224,6 +224,7 @@ impl<'a> Slow<'a> {
             let rarities = here.map(|matches| rarity(matches.len(), self.all.len()));
             total += score(rarities.sum(), together.strength);
         }
+        let lack = if group == HitGroup::Partial { self.lack(query, node, found) } else { 0 };
         let name = atlas.name(node);
         let is_named = self.is_named(query, node);
         let length = fold(name).chars().count().min(255);
@@ -235,8 +236,26 @@ impl<'a> Slow<'a> {
         let order = self.all.iter().position(|other| *other == node);
         let is_missing = matches!(node, Node::Missing(_));
         let ties = (is_missing, length, Reverse(named_by), !spelt, order);
-        let key = (group, !is_named, Reverse(total), ties);
+        let key = (group, lack, !is_named, Reverse(total), ties);
         (key, node, group)
+    }
+
+    /// Returns how much of the plain words a partial result lacks, in units of 1/255 of their total
+    /// rarity. Function words do not count, nor do matches in the name of a partner.
+    fn lack(&self, query: &Query, node: Node, found: &[&Matches]) -> u64 {
+        let (mut all, mut lacking) = (0, 0);
+        for (clause, matches) in query.clauses.iter().zip(found) {
+            let Some(needle) = clause_word(clause) else { continue };
+            if is_function_word(&needle.text) {
+                continue;
+            }
+            let rarity = rarity(matches.len(), self.all.len());
+            all += rarity;
+            if !matches.contains_key(&node) || top(matches, node).is_partner_name() {
+                lacking += rarity;
+            }
+        }
+        lacking * 255 / all.max(1)
     }
 
     /// Returns up to 20 roles that match only some words of a query. Each matching word adds to the
@@ -265,11 +284,11 @@ impl<'a> Slow<'a> {
                     if matches[number].is_empty() { &similar[number] } else { &matches[number] };
                 let has = clause.contains_key(&node);
                 match plain {
-                    Some(needle) if has && !is_function_word(&needle.text) => {
-                        covered += rarity(clause.len(), self.all.len());
+                    Some(needle) if is_function_word(&needle.text) => found.push(&none),
+                    Some(_) => {
+                        covered += if has { rarity(clause.len(), self.all.len()) } else { 0 };
                         found.push(clause);
                     }
-                    Some(_) => found.push(&none),
                     None => {
                         holds &= has;
                         found.push(clause);
@@ -285,8 +304,8 @@ impl<'a> Slow<'a> {
                 let words: Vec<&Matches> = words
                     .map(|(found, plain)| if plain.is_some() { *found } else { &none })
                     .collect();
-                let ((_, _, total, ..), ..) = key(&words);
-                all.push((covered, total, holds.then(|| key(&found))));
+                let ((_, lack, _, total, ..), ..) = key(&words);
+                all.push((covered, (lack, total), holds.then(|| key(&found))));
             }
         }
         let most = all.iter().map(|(covered, ..)| *covered).max().unwrap_or_default();
