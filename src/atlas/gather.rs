@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, mpsc};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -134,15 +134,28 @@ pub fn in_threads<T: Sync, R: Send>(
     })
 }
 
-/// Changes all items with `work`, on several threads like [`in_threads`].
-pub fn change_in_threads<T: Send>(items: &mut [T], least: usize, work: impl Fn(&mut [T]) + Sync) {
-    let mut chunks = items.chunks_mut(share(items.len(), least));
-    let Some(own) = chunks.next() else { return };
-    thread::scope(|scope| {
-        for chunk in chunks {
-            scope.spawn(|| work(chunk));
+/// Changes all items with `work`. If there are more than `least` items, several threads do so, and
+/// each takes the next item as soon as it has finished one. `start` creates the state of a thread.
+pub fn change_in_threads<T: Send, S>(
+    items: &mut [T],
+    least: usize,
+    start: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &mut T) + Sync,
+) {
+    let others = items.len().div_ceil(least.max(1)).min(threads()).saturating_sub(1);
+    let next = Mutex::new(items.iter_mut());
+    let work_off = || {
+        let mut state = start();
+        loop {
+            // The guard is dropped before the work begins.
+            let item = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some(item) = item else { break };
+            work(&mut state, item);
         }
-        work(own);
+    };
+    thread::scope(|scope| {
+        (0..others).for_each(|_| drop(scope.spawn(work_off)));
+        work_off();
     });
 }
 

@@ -4,11 +4,11 @@
 //! through the roles of its part a few hundred at a time and reads the places of all words in them,
 //! so that its data stays in the cache of the processor.
 
-use std::mem;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::{iter, mem};
 
-use crate::atlas::in_threads;
+use crate::atlas::change_in_threads;
 
 use super::index::Word;
 use super::score::{ItemSet, Tally, TermMatch, fraction, rarity, scored};
@@ -42,7 +42,7 @@ pub(super) struct ClauseMatches {
 // The parts are small in tests, so that a few cards fill several of them.
 
 /// The number of roles in a part; a power of two.
-pub(super) const PART: usize = if cfg!(test) { 1 << 4 } else { 1 << 13 };
+pub(super) const PART: usize = if cfg!(test) { 1 << 4 } else { 1 << 12 };
 /// The number of roles whose matches are collected in one step.
 const STEP: usize = if cfg!(test) { 3 } else { 1 << 9 };
 /// If the places of all words take at most this many packed bytes, one thread reads them in less
@@ -102,19 +102,17 @@ impl ClauseMatches {
         }
         single.sort_by_key(|(role, _)| *role);
         let bytes: usize = words.iter().map(|(word, _)| word.weight()).sum();
-        let spare = Mutex::new(spare.parts);
-        let starts: Vec<usize> = (0..roles).step_by(PART).collect();
-        let least = if bytes <= FEW_BYTES { starts.len() } else { 1 };
-        let parts = in_threads(&starts, least, |starts| {
-            let mut collector = MatchCollector::default();
-            let parts = starts.iter().map(|&start| {
-                let spare = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                let (from, to) = (number(start), number(roles.min(start + PART)));
-                collector.part(&words, &single, from..to, spare.unwrap_or_default())
-            });
-            parts.collect()
+        let spare = spare.parts.into_iter().chain(iter::repeat_with(MatchPart::default));
+        let starts = (0..roles).step_by(PART);
+        let ranges = starts.map(|start| number(start)..number(roles.min(start + PART)));
+        let mut parts: Vec<(Range<u32>, MatchPart)> = ranges.zip(spare).collect();
+        let least = if bytes <= FEW_BYTES { parts.len() } else { 1 };
+        change_in_threads(&mut parts, least, MatchCollector::default, |collector, part| {
+            let (roles, part) = part;
+            collector.fill(&words, &single, roles.clone(), part);
         });
-        let with = parts.iter().map(|part: &MatchPart| part.sums.len()).sum();
+        let parts: Vec<MatchPart> = parts.into_iter().map(|(_, part)| part).collect();
+        let with = parts.iter().map(|part| part.sums.len()).sum();
         ClauseMatches { parts, roles: with, rarity: rarity(with, roles) }
     }
 
@@ -195,15 +193,15 @@ struct MatchCollector {
 }
 
 impl MatchCollector {
-    /// Returns the matches of words and of single matches, which are ordered by role, in the given
-    /// roles.
-    fn part(
+    /// Fills a part with the matches of words and of single matches, which are ordered by role, in
+    /// the given roles.
+    fn fill(
         &mut self,
         words: &[(&Word, Arc<MatchRule>)],
         single: &[(u32, TermMatch)],
         roles: Range<u32>,
-        mut part: MatchPart,
-    ) -> MatchPart {
+        part: &mut MatchPart,
+    ) {
         part.clear();
         let mut readers: Vec<_> =
             words.iter().map(|(word, rule)| (word.reader(roles.start), &**rule)).collect();
@@ -226,13 +224,12 @@ impl MatchCollector {
             let (here, later) = single.split_at(here);
             here.iter().for_each(|(role, found)| self.add(role - start, *found));
             single = later;
-            self.finish_step((start - roles.start) as usize, &mut part);
+            self.finish_step((start - roles.start) as usize, part);
             start = end;
         }
         if part.sums.is_empty() {
             part.slots.clear();
         }
-        part
     }
 
     #[inline]

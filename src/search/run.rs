@@ -267,18 +267,15 @@ impl Search<'_> {
         });
         let mut parts: Vec<PartRows<'_>> = parts.collect();
         let least = if most <= FEW_ROWS { parts.len() } else { 1 };
-        change_in_threads(&mut parts, least, |parts| {
-            let finder = &mut TogetherFinder::default();
-            for PartRows { rater, rows, count } in parts {
-                for rating in rater {
-                    let Rating { role, group, .. } = rating;
-                    if (!is_one_skill || evidence.together(role, group, finder).is_some())
-                        && let Some(row) = self.row(rating, evidence, named, finder)
-                        && let Some(place) = rows.get_mut(*count)
-                    {
-                        *place = row;
-                        *count += 1;
-                    }
+        change_in_threads(&mut parts, least, TogetherFinder::default, |finder, part| {
+            for rating in &mut part.rater {
+                let Rating { role, group, .. } = rating;
+                if (!is_one_skill || evidence.together(role, group, finder).is_some())
+                    && let Some(row) = self.row(rating, evidence, named, finder)
+                    && let Some(place) = part.rows.get_mut(part.count)
+                {
+                    *place = row;
+                    part.count += 1;
                 }
             }
         });
