@@ -241,7 +241,7 @@ fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
                 Some(_) => MENTIONS.len(),
                 None => row
                     .said_by_role(atlas)
-                    .map_or(0, |(_, verb)| verb_width(&verb, row.in_one_verb())),
+                    .map_or(0, |(_, verb, _)| verb_width(&verb, row.in_one_verb())),
             };
             [indent + verb, 0, row.name, row.short_often().len()]
         }

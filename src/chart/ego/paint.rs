@@ -84,8 +84,8 @@ impl RowPainter<'_> {
     /// Draws `━◀▶ Provides API`: the arrowheads of both directions, and the verb of the more
     /// frequent direction as the role says it.
     fn main_verb(&self, row: &mut Row, tied: &Tied) {
-        let Some((edge, text)) = tied.said_by_role(self.atlas) else { return };
-        let ink = self.ink(edge);
+        let Some((edge, text, family)) = tied.said_by_role(self.atlas) else { return };
+        let ink = Ink::Verb(family);
         if tied.theirs.is_empty() {
             self.heads_from(row, tied, edge, 2);
         } else {

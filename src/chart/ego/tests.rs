@@ -1131,8 +1131,8 @@ fn a_picture_with_one_verb_in_each_row_shows_the_verbs_of_the_role() {
     assert!(rows.iter().any(|row| row.contains("◀  Reports to ") && row.contains("Manager")));
     assert!(rows.iter().any(|row| row.contains("◀▶ Provides plans +1 ")), "{rows:?}");
     assert!(rows.iter().any(|row| row.contains("◀  they: Depends on ")), "{rows:?}");
-    // The tester declares `Receives plans`.
-    assert_eq!(ink(&drawing, "Provides plans +1"), Some(Ink::Verb(Family::Depend)));
+    // The tester declares `Receives plans`, but the colour is that of the verb in the row.
+    assert_eq!(ink(&drawing, "Provides plans +1"), Some(Ink::Verb(Family::Provide)));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::atlas::{Atlas, EdgeId, Flow, Neighbour, Node, RoleId, Weight};
+use crate::atlas::{Atlas, EdgeId, Family, Flow, Neighbour, Node, RoleId, Weight};
 use crate::chart::Direction;
 use crate::role::FrequencyRank;
 use crate::text::{columns, fold, sanitize};
@@ -133,18 +133,23 @@ impl Tied {
         self.edges.len().saturating_sub(usize::from(self.is_mutual()))
     }
 
-    /// Returns the most frequent interaction, with its verb as the role would say it: `Is mentored by`
-    /// for `Mentors`, which the neighbour declares. A neighbour's verb without a clear counterpart
-    /// follows the word `they:`. A row with only one verb would otherwise seem to say the opposite of
-    /// its meaning. The colour is nevertheless that of the declared verb, as in a wide picture.
-    pub(super) fn said_by_role(&self, atlas: &Atlas) -> Option<(EdgeId, String)> {
+    /// Returns the most frequent interaction, with its verb as the role would say it and the family
+    /// of this verb: `Is mentored by` for `Mentors`, which the neighbour declares. A neighbour's
+    /// verb without a clear counterpart follows the word `they:`. A row with only one verb would
+    /// otherwise seem to say the opposite of its meaning.
+    pub(super) fn said_by_role(&self, atlas: &Atlas) -> Option<(EdgeId, String, Family)> {
         let &edge = self.edges.first()?;
-        let verb = atlas.verb(edge);
+        let (verb, family) = (atlas.verb(edge), atlas.family(edge));
         if self.own.contains(&edge) || verb.is_empty() {
-            return Some((edge, verb.to_owned()));
+            return Some((edge, verb.to_owned(), family));
         }
-        let inverse = atlas.verbs().clear_inverse(verb);
-        Some((edge, inverse.unwrap_or_else(|| format!("{THEY}{verb}"))))
+        Some(match atlas.verbs().clear_inverse(verb) {
+            Some(inverse) => {
+                let family = atlas.verbs().kind(&inverse).family;
+                (edge, inverse, family)
+            }
+            None => (edge, format!("{THEY}{verb}"), family),
+        })
     }
 
     /// Returns whether both roles declare interactions with each other.
