@@ -231,7 +231,7 @@ const NO_CARD: &str = "  no card";
 const LINK: usize = 5;
 
 /// Returns the first row of an interaction: `Provides API ⇄ Frontend Engineer
-/// daily`.
+/// daily`. The name does not have the colour of links, which is also that of a family of verbs.
 fn interaction_head(
     atlas: &Atlas,
     line: &InteractionLine,
@@ -268,7 +268,7 @@ fn interaction_head(
     let mut row = Row::new("  ", Ink::Text)
         .with(&verb, Ink::Verb(atlas.family(line.edge)))
         .with(&format!("{gap}{arrow} "), Ink::Dim)
-        .with(&name, if missing { Ink::Missing } else { Ink::Link })
+        .with(&name, if missing { Ink::Missing } else { Ink::Strong })
         .with(&place, Ink::Dim)
         .cut(width.saturating_sub(tail + 1).max(width.min(12)));
     row.fill(width.saturating_sub(tail).max(row.width() + 1));
