@@ -7,7 +7,7 @@
 //!
 //! RESPONSIBILITIES                                      ★ primary
 //! ★ API design & implementation
-//!   ✓ <200ms p95 response time · 99.9% uptime · RESTful compliance
+//!   ✓ <200ms p95 response time  ✓ 99.9% uptime  ✓ RESTful compliance
 //!
 //! CAPABILITIES
 //!   API development       ●●●○ Advanced   REST, GraphQL, …

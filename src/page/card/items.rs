@@ -151,27 +151,32 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     rows
 }
 
-/// Returns the metrics of a responsibility: `✓ <200ms p95 response time · 99.9% uptime` if they fit
-/// on one row. Otherwise, each metric begins on a row of its own with its own sign, and its further
-/// rows are indented more than its text, because two metrics would otherwise read like one sentence.
+/// Returns the metrics of a responsibility: `✓ <200ms p95 response time  ✓ 99.9% uptime` if they fit
+/// on one row. Otherwise, each metric begins on a row of its own. Each metric has its own sign, because
+/// two metrics would otherwise read like one sentence.
 fn metrics(metrics: &[String], width: usize) -> Vec<Row> {
-    let sign = Span::new("✓ ", Ink::Dim);
-    let mut line = vec![sign.clone()];
-    for (number, metric) in metrics.iter().enumerate() {
-        if number > 0 {
-            line.push(Span::new(" · ", Ink::Dim));
-        }
-        line.push(Span::new(metric, Ink::Metric));
+    let each = metrics.iter().map(|metric| {
+        flow(&[Span::new(METRIC, Ink::Dim), Span::new(metric, Ink::Metric)], width, columns(METRIC))
+    });
+    let each: Vec<Vec<Row>> = each.collect();
+    let gaps = METRICS_APART * metrics.len().saturating_sub(1);
+    let is_wrapped = each.iter().any(|rows| rows.len() > 1);
+    if is_wrapped || each.iter().flatten().map(Row::width).sum::<usize>() + gaps > width {
+        return each.into_iter().flatten().collect();
     }
-    let line = flow(&line, width, 4);
-    if line.len() <= 1 || metrics.len() <= 1 {
-        return line;
+    let mut line = Row::default();
+    for row in each.into_iter().flatten() {
+        line.fill(if line.spans.is_empty() { 0 } else { line.width() + METRICS_APART });
+        line.spans.extend(row.spans);
     }
-    let each = metrics
-        .iter()
-        .flat_map(|metric| flow(&[sign.clone(), Span::new(metric, Ink::Metric)], width, 4));
-    each.collect()
+    vec![line]
 }
+
+/// The sign before a metric.
+const METRIC: &str = "✓ ";
+
+/// The number of columns between two metrics on one row.
+const METRICS_APART: usize = 2;
 
 /// Returns a level as a row of dots, which is readable without colour: `●●●○` means Advanced.
 pub fn dots(rank: Option<LevelRank>) -> String {
@@ -333,16 +338,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn metrics_that_do_not_fit_on_one_row_have_a_sign_each() {
+    fn each_metric_has_a_sign() {
         let shown = |width| -> Vec<String> {
             let all = ["new service running within 1 working day", "≤4 requests per team"];
             metrics(&all.map(str::to_owned), width).iter().map(Row::text).collect()
         };
-        let line = "✓ new service running within 1 working day · ≤4 requests per team";
-        assert_eq!(shown(80), [line]);
+        let line = "✓ new service running within 1 working day  ✓ ≤4 requests per team";
+        assert_eq!(shown(66), [line]);
         let rows = ["✓ new service running within 1 working day", "✓ ≤4 requests per team"];
-        assert_eq!(shown(50), rows);
-        let rows = ["✓ new service running within 1", "    working day", "✓ ≤4 requests per team"];
+        assert_eq!(shown(65), rows);
+        let rows = ["✓ new service running within 1", "  working day", "✓ ≤4 requests per team"];
         assert_eq!(shown(32), rows);
     }
 
