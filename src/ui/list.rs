@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
-use crate::role::{Known, Severity};
+use crate::role::{Anchor, FrequencyRank, Known, Severity};
 use crate::search::{Field, Hit, HitGroup, Reason};
 use crate::text::{columns, cut, cut_words, fold, last_words};
 
@@ -245,6 +245,19 @@ const AROUND_NAME: usize = 3;
 fn why(app: &App, hit: &Hit, width: usize) -> Option<Row> {
     let mut reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     reasons.retain(|reason| reason.field != Field::Name);
+    // Many rows do not have room for the frequency, so an interaction without it would seem to have
+    // none. It is shown only if the query is about frequency.
+    if hit.found.iter().all(|place| place.field != Field::Frequency) {
+        for reason in reasons.iter_mut().filter(|reason| is_item_interaction(reason)) {
+            let (whole, kept) = (reason.text.as_str(), without_frequency(&reason.text));
+            let end = kept.len();
+            // The frequency of an interaction that another role declares has no field of its own.
+            let places = app.search_box().query().places(whole, true);
+            if places.iter().all(|place| place.end <= end) {
+                reason.text.truncate(end);
+            }
+        }
+    }
     let mut known: Vec<String> = Vec::new();
     let (adding, others): (Vec<MatchedReason>, Vec<MatchedReason>) = reasons
         .into_iter()
@@ -369,6 +382,21 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
 fn is_interaction(reason: &Reason) -> bool {
     use Field::{Frequency, NamedBy, Section, Target, Verb};
     matches!(reason.field, Verb | Target | Frequency | NamedBy | Section(Known::Interactions))
+}
+
+/// Returns whether the text of a reason is one interaction, which ends with its frequency.
+fn is_item_interaction(reason: &Reason) -> bool {
+    let is_item = matches!(reason.anchor, Anchor::Item(Known::Interactions, _));
+    reason.field == Field::NamedBy || is_item && is_interaction(reason)
+}
+
+/// Returns the text of an interaction without the frequency in brackets at its end.
+fn without_frequency(text: &str) -> &str {
+    let parts = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    match parts {
+        Some((kept, word)) if FrequencyRank::from_phrase(word).is_some() => kept,
+        _ => text,
+    }
 }
 
 /// The minimum width of a text that is cut to make room for its whole level.
@@ -530,6 +558,15 @@ mod tests {
         let row = match_in_view(row, width);
         assert!(row.width() <= width, "{}", row.text());
         row.text()
+    }
+
+    #[test]
+    fn only_a_frequency_is_left_out() {
+        assert_eq!(without_frequency("Asks → Lead (weekly)"), "Asks → Lead");
+        assert_eq!(without_frequency("Asks ← Lead (EU) (per release)"), "Asks ← Lead (EU)");
+        for whole in ["Asks → Lead (EU)", "Asks → Lead", "(daily)"] {
+            assert_eq!(without_frequency(whole), whole);
+        }
     }
 
     #[test]
