@@ -110,14 +110,14 @@ fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
 
 /// Lays out the descriptions of an item, each of which is a paragraph or several lines of Markdown.
 pub(super) fn descriptions(texts: &[String], width: usize) -> impl Iterator<Item = Row> {
-    texts.iter().flat_map(move |text| description(text, width))
+    texts.iter().flat_map(move |text| description(text, width, 4))
 }
 
-fn description(text: &str, width: usize) -> Vec<Row> {
+fn description(text: &str, width: usize, indent: usize) -> Vec<Row> {
     if !text.contains('\n') {
-        return paragraph(text, Ink::Dim, width, 4);
+        return paragraph(text, Ink::Dim, width, indent);
     }
-    let indent = if width > 12 { 4 } else { 0 };
+    let indent = if width > 12 { indent } else { 0 };
     let mut rows = Vec::new();
     markdown(text, width - indent, |block| {
         rows.extend(block.rows.into_iter().map(|row| row.indented(indent)));
@@ -125,15 +125,17 @@ fn description(text: &str, width: usize) -> Vec<Row> {
     rows
 }
 
-/// Returns the rows of a responsibility: the title, and the metrics to the right of the title if
-/// there is room, otherwise below the title.
+/// Returns the rows of a responsibility: the title, and the metrics and the description to the right
+/// of the title if there is room, otherwise below the title. A description without a metric is always
+/// below the title.
 fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     if let (Some(at), false) = (second_column(width), item.metrics.is_empty()) {
         let title = Responsibility { metrics: Vec::new(), description: Vec::new(), ..item.clone() };
-        let metrics = metrics(&item.metrics, width - at);
-        let mut rows = beside(responsibility(&title, at - 2), metrics, at);
-        rows.extend(descriptions(&item.description, width));
-        return rows;
+        let mut right = metrics(&item.metrics, width - at);
+        // The description begins below the text of a metric.
+        let texts = item.description.iter();
+        right.extend(texts.flat_map(|text| description(text, width - at, columns(METRIC))));
+        return beside(responsibility(&title, at - 2), right, at);
     }
     // A responsibility that is not primary is indented by the width of the star. Spaces in place of
     // the star would not work, because `flow` drops leading spaces.
@@ -349,6 +351,25 @@ mod tests {
         assert_eq!(shown(65), rows);
         let rows = ["✓ new service running within 1", "  working day", "✓ ≤4 requests per team"];
         assert_eq!(shown(32), rows);
+    }
+
+    #[test]
+    fn a_description_beside_a_title_is_below_the_text_of_the_metric() {
+        let item = Responsibility {
+            title: "Drift".to_owned(),
+            primary: false,
+            metrics: vec!["0 resources changed by hand".to_owned()],
+            description: vec!["A change made by hand is undone.".to_owned()],
+            line: 1,
+        };
+        let shown = |item: &Responsibility, width| -> Vec<String> {
+            responsibility(item, width).iter().map(Row::text).collect()
+        };
+        let at = " ".repeat(second_column(120).unwrap());
+        let rows = shown(&item, 120);
+        assert!(rows[0].ends_with("✓ 0 resources changed by hand"), "{rows:?}");
+        assert_eq!(rows[1..], [format!("{at}  A change made by hand is undone.")]);
+        assert_eq!(shown(&item, 60)[2], "    A change made by hand is undone.");
     }
 
     fn skill(details: &str) -> Capability {
