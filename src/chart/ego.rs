@@ -68,7 +68,7 @@ pub struct Ego {
     glyphs: Glyphs,
     rows: Vec<Tied>,
     columns: Columns,
-    /// Whether the columns have room for the rows of the lists below the notes.
+    /// Whether the columns are also made for the rows of the lists below the notes.
     shares_columns: bool,
     /// The number of neighbours that have no row, because the filter hides all their interactions.
     hidden: usize,

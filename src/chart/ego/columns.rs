@@ -64,6 +64,8 @@ pub(super) struct Columns {
     pub(super) own: usize,
     pub(super) name: usize,
     pub(super) often: usize,
+    /// Whether there is a column before the names for signs that depend on the cursor.
+    pub(super) has_signs: bool,
     /// The number of extra spaces between the parts of a row.
     gap: usize,
 }
@@ -73,12 +75,28 @@ impl Columns {
     /// possible. Columns that are still free make room for the rows of another list, `others`, which
     /// shares the columns.
     pub(super) fn new(atlas: &Atlas, rows: &[Tied], others: &[Tied], width: usize) -> Columns {
+        Columns::divided(atlas, rows, others, width, true)
+    }
+
+    /// Divides `width` columns among the parts of a row of a list that has no cursor, so its names have
+    /// no signs before them.
+    pub(super) fn without_signs(atlas: &Atlas, rows: &[Tied], width: usize) -> Columns {
+        Columns::divided(atlas, rows, &[], width, false)
+    }
+
+    fn divided(
+        atlas: &Atlas,
+        rows: &[Tied],
+        others: &[Tied],
+        width: usize,
+        has_signs: bool,
+    ) -> Columns {
         let verbs = match width {
             BOTH_FROM.. => VerbColumns::Both,
             VERBS_FROM.. => VerbColumns::Main,
             _ => VerbColumns::None,
         };
-        let empty = Columns { verbs, theirs: 0, own: 0, name: 0, often: 0, gap: 0 };
+        let empty = Columns { verbs, theirs: 0, own: 0, name: 0, often: 0, has_signs, gap: 0 };
         let mut wanted = if verbs == VerbColumns::Both { HEADINGS } else { [0; 4] };
         let labels = all_labels(atlas, rows, verbs, &mut wanted);
         // A wide picture leaves a column free at its right edge, as the other panes do, unless a label
@@ -127,7 +145,7 @@ impl Columns {
     }
 
     pub(super) fn name_at(self) -> usize {
-        self.gutter_at() + GUTTER
+        self.gutter_at() + GUTTER - usize::from(!self.has_signs)
     }
 
     pub(super) fn often_at(self) -> usize {

@@ -167,7 +167,9 @@ impl RowPainter<'_> {
         let indent = if layout.verbs == VerbColumns::None { tied.indent() } else { 0 };
         row.fill(layout.gutter_at() + indent);
         row.push(" ", Ink::Text);
-        self.push(row, self.tie(tied), Ink::Dim);
+        if layout.has_signs {
+            self.push(row, self.tie(tied), Ink::Dim);
+        }
         let mark = if (self.marked)(tied.node) { self.glyphs.mark() } else { ' ' };
         self.push(row, mark, Ink::Key);
         let often = self.often(tied);

@@ -56,8 +56,8 @@ pub(super) fn is_beside(width: usize) -> bool {
 }
 
 /// Adds the neighbours of the role in the row `tied` to a drawing of `width` columns and at most
-/// `height` rows. `shares_columns` is true if the columns of the drawing have room for all such
-/// lists.
+/// `height` rows. `shares_columns` is true if the columns of the drawing are made for the lists below
+/// too. A list nevertheless has columns of its own if these cut fewer of its labels.
 pub(super) fn draw(
     painter: &RowPainter,
     tied: &Tied,
@@ -91,19 +91,30 @@ pub(super) fn draw(
         return;
     }
     let (rows, _) = unfold::unfolded(atlas, node, roots, &choice);
-    let columns = if shares_columns && !is_beside(width) {
-        painter.columns
-    } else {
-        Columns::new(atlas, &rows, &[], room)
-    };
-    let painter = RowPainter { columns, centre: node, cursor: None, ..*painter };
     let space = space.saturating_sub(1);
     let fits = if count <= space { count } else { space.saturating_sub(1) };
+    let in_columns = |columns: Columns| -> Vec<Row> {
+        let painter = RowPainter { columns, centre: node, cursor: None, ..*painter };
+        rows.iter().take(fits).map(|tied| painter.tied(tied)).collect()
+    };
+    let ellipsis = painter.glyphs.ellipsis();
+    let cut = |rows: &[Row]| {
+        let spans = rows.iter().flat_map(|row| &row.spans);
+        spans.filter(|span| span.text().contains(ellipsis)).count()
+    };
+    let mut listed = in_columns(Columns::without_signs(atlas, &rows, room));
+    if shares_columns && !is_beside(width) {
+        // A label that is whole in columns of its own is more important than equal columns.
+        let shared = in_columns(painter.columns);
+        if cut(&shared) <= cut(&listed) {
+            listed = shared;
+        }
+    }
     let words = format!(" {} {}", painter.glyphs.dot(), header::neighbours(count));
     let name = painter.glyphs.cut(atlas.label(node), room.saturating_sub(1 + words.len()));
     let title = Row::new(indent, Ink::Text).with(&name, Ink::Strong).with(&words, Ink::Dim);
     let mut lines = vec![title];
-    lines.extend(rows.iter().take(fits).map(|tied| painter.tied(tied)));
+    lines.extend(listed);
     if let Some(next) = rows.get(fits) {
         lines.push(painter.more(count - fits, next.spine().0));
     }
