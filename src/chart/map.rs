@@ -39,11 +39,11 @@ mod walk;
 
 use std::fmt;
 
-use crate::atlas::{EdgeId, Family, Node};
+use crate::atlas::{EdgeId, Family, Node, Weight};
 use crate::page::{Ink, Row};
 use crate::text::counted;
 
-use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand};
+use super::{Drawing, Glyphs, Net, NetLine, NetPart, Size, Spot, Spotted, Stand};
 
 use draw::{Canvas, CellPart};
 use order::{Ordered, Start};
@@ -340,7 +340,8 @@ impl Map {
                     _ if dims(NetPart::Line(number)) => Ink::Dim,
                     _ if !here => Ink::Frame,
                     [family] => Ink::Verb(family),
-                    // A line between arrowheads of different colours has neither of them.
+                    // A line between arrowheads of different colours has neither of them. The legend
+                    // calls it mixed.
                     _ => Ink::Text,
                 }
             }
@@ -360,23 +361,38 @@ impl Map {
         let head = self.glyphs.head_up();
         let legend = self.net.legend_of_heads(head, "  ");
         let tight = self.net.legend_of_heads(head, " ");
-        let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
-        let full = Row { spans: [weights.spans, legend.spans.clone()].concat() };
         let shortest = self.net.brief_legend(head);
+        let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
+        let with_weights =
+            |legend: &Row| Row { spans: [weights.spans.clone(), legend.spans.clone()].concat() };
+        let with_mixed = |legend: &Row, gap: &str| {
+            let is_mixed = self.net.lines.iter().any(NetLine::is_mixed);
+            let sign = format!("{gap}{} mixed", self.glyphs.across(Weight::Heavy));
+            is_mixed.then(|| legend.clone().with(&sign, Ink::Text))
+        };
+        let (mixed, tight_mixed) = (with_mixed(&legend, "  "), with_mixed(&tight, " "));
         let forms = [
-            (&whole, &full),
-            (&brief, &full),
-            (&whole, &legend),
-            (&brief, &legend),
-            (&brief, &tight),
-            (&brief, &shortest),
+            (&whole, mixed.as_ref().map(with_weights)),
+            (&brief, mixed.as_ref().map(with_weights)),
+            (&brief, tight_mixed.as_ref().map(with_weights)),
+            (&whole, Some(with_weights(&legend))),
+            (&brief, Some(with_weights(&legend))),
+            (&brief, Some(with_weights(&tight))),
+            (&whole, mixed.clone()),
+            (&brief, mixed),
+            (&brief, tight_mixed),
+            (&whole, Some(legend.clone())),
+            (&brief, Some(legend)),
+            (&brief, Some(tight)),
+            (&brief, Some(shortest)),
         ];
-        let mut fits = forms.into_iter();
-        let fits = fits.find(|(title, legend)| title.width() + 2 + legend.width() <= width);
-        let Some((title, legend)) = fits else { return whole.clone() };
+        let mut forms = forms.into_iter().filter_map(|(title, legend)| Some((title, legend?)));
+        // One column stays free at the right edge.
+        let fits = |(title, legend): &(&Row, Row)| title.width() + 2 + legend.width() < width;
+        let Some((title, legend)) = forms.find(fits) else { return whole.clone() };
         let mut header = title.clone();
-        header.fill(width - legend.width());
-        header.spans.extend(legend.spans.iter().cloned());
+        header.fill(width - 1 - legend.width());
+        header.spans.extend(legend.spans);
         header
     }
 

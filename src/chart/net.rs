@@ -116,6 +116,12 @@ impl NetLine {
         weights.min().unwrap_or(Weight::Dashed)
     }
 
+    /// Returns whether the interactions in both directions have different verb families.
+    pub(super) fn is_mixed(&self) -> bool {
+        let [forth, back] = [&self.forth, &self.back].map(|strand| strand.as_ref());
+        forth.zip(back).is_some_and(|(forth, back)| forth.family != back.family)
+    }
+
     /// Returns the interactions in each direction. A direction without interactions is left out.
     pub fn strands(&self) -> impl Iterator<Item = &Strand> {
         self.forth.iter().chain(&self.back)

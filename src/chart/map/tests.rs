@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::atlas::{Family, Weight};
-use crate::chart::{Filter, Knot, NetLine, Picture, Strand, Stress};
+use crate::chart::{Filter, Knot, Picture, Strand, Stress};
 use crate::text::{columns, graphemes};
 
 use super::*;
@@ -260,17 +259,28 @@ fn the_legend_is_at_the_right_end_of_the_title_at_all_sizes() {
     let title = " 8 roles and 1 without a card · 0 interactions";
     let brief = " 9 roles";
     for (title, legend) in [
-        (title, format!("{weights}{legend}")),
+        (title, format!("{weights}{legend}  ━ mixed")),
+        (brief, format!("{weights}{legend}  ━ mixed")),
+        (brief, format!("{weights}{tight} ━ mixed")),
         (brief, format!("{weights}{legend}")),
+        (brief, format!("{weights}{tight}")),
+        (brief, format!("{legend}  ━ mixed")),
+        (brief, format!("{tight} ━ mixed")),
         (brief, legend.clone()),
         (brief, tight),
         (brief, shortest),
     ] {
-        let width = columns(title) + 2 + columns(&legend);
+        let width = columns(title) + 2 + columns(&legend) + 1;
         assert_eq!(map.header(width).text(), format!("{title}  {legend}"));
     }
     assert!(legend.contains("▲p Provide"), "{legend}");
     assert_eq!(map.header(20).text(), title);
+    let last = map.header(200).spans.pop().unwrap();
+    assert_eq!((last.text(), last.ink), ("  ━ mixed", Ink::Text));
+    let mut net = fixture("org8");
+    net.lines.iter_mut().filter(|line| line.forth.is_some()).for_each(|line| line.back = None);
+    let header = Map::lay(&net, 96, Glyphs::Unicode).unwrap().header(200);
+    assert!(header.width() == 199 && !header.text().contains("mixed"));
 }
 
 #[test]
