@@ -85,7 +85,7 @@ impl CardSetter {
         let anchors: Vec<Option<Anchor>> = lines.iter().map(|line| line.anchor).collect();
         // The size of an interaction is unknown until the card is parsed, so an estimate is used.
         let sizes = vec![PAGE / 64; lines.len()];
-        let notes_at = OnceLock::new();
+        let shared_columns = OnceLock::new();
         let heading = (Known::Interactions, "declared by ⇄ both  → this  ← other");
         self.items(
             (0..lines.len()).collect(),
@@ -97,19 +97,19 @@ impl CardSetter {
                 let (atlas, read) = (&setting.atlas, line.read(&setting.atlas));
                 let rows = match second_column(setting.width) {
                     Some(least) => {
-                        let at = *notes_at.get_or_init(|| {
-                            let first = lines.iter().take(MOST_MEASURED);
-                            let heads = first.map(|line| head_width(atlas, line) + 2);
-                            // The notes need at least half of the row.
-                            heads.filter(|at| at * 2 <= setting.width).fold(least, usize::max)
-                        });
-                        let head = interaction_head(atlas, line, &read, at - 2);
+                        let &HeadColumns { verb, notes_at: at } =
+                            shared_columns.get_or_init(|| {
+                                let first = lines.iter().take(MOST_MEASURED);
+                                let heads = first.map(|line| head_widths(atlas, line)).collect();
+                                HeadColumns::new(heads, least, setting.width)
+                            });
+                        let head = interaction_head(atlas, line, &read, verb, at - 2);
                         let width = setting.width - at;
                         let notes = interaction_notes(atlas, line, &read, width, 0);
                         // If the verb or the name is too long for the first column, the row takes
                         // as much of the second column as it needs.
                         if is_cut(&head) {
-                            let wider = |width| interaction_head(atlas, line, &read, width);
+                            let wider = |width| interaction_head(atlas, line, &read, verb, width);
                             let mut heads = (at..setting.width).map(wider);
                             let head = heads.find(|head| !is_cut(head));
                             let head = head.unwrap_or_else(|| wider(setting.width));
@@ -189,7 +189,7 @@ fn interaction_rows(
     read: &ReadInteraction,
     width: usize,
 ) -> Vec<Row> {
-    let mut rows = vec![interaction_head(atlas, line, read, width)];
+    let mut rows = vec![interaction_head(atlas, line, read, 0, width)];
     let indent = if width > 20 { 4 } else { 0 };
     rows.extend(interaction_notes(atlas, line, read, width, indent));
     rows
@@ -213,15 +213,40 @@ fn partner(atlas: &Atlas, line: &InteractionLine) -> (String, String) {
     (name, format!("{doubt}{place}"))
 }
 
-/// Returns the width that the first row of an interaction needs for its verb, the name, the
-/// frequency, and the remark that a role has no card.
-fn head_width(atlas: &Atlas, line: &InteractionLine) -> usize {
+/// The columns that the interactions on a wide card share.
+struct HeadColumns {
+    /// The width of the verbs before the arrows, or 0 if each arrow follows its verb.
+    verb: usize,
+    /// The column at which the notes begin.
+    notes_at: usize,
+}
+
+impl HeadColumns {
+    /// Returns the columns for first rows of the given widths; see [`head_widths`]. The notes begin at
+    /// column `least` or after it, and have at least half of the row. The verbs have a column only if
+    /// it does not take room from a name.
+    fn new(mut heads: Vec<(usize, usize)>, least: usize, width: usize) -> HeadColumns {
+        let fits = |at: usize| at * 2 <= width;
+        heads.retain(|(verb, rest)| fits(verb + rest + 2));
+        let verb = heads.iter().map(|(verb, _)| *verb).max().unwrap_or(0);
+        let aligned = heads.iter().map(|(_, rest)| verb + rest + 2).fold(least, usize::max);
+        if fits(aligned) {
+            return HeadColumns { verb, notes_at: aligned };
+        }
+        let notes_at = heads.iter().map(|(verb, rest)| verb + rest + 2).fold(least, usize::max);
+        HeadColumns { verb: 0, notes_at }
+    }
+}
+
+/// Returns the width of the verb in the first row of an interaction, and the width of the rest: the
+/// name, the frequency, and the remark that a role has no card.
+fn head_widths(atlas: &Atlas, line: &InteractionLine) -> (usize, usize) {
     let ReadInteraction { interaction, frequency, .. } = line.read(atlas);
     let (name, place) = partner(atlas, line);
     let verb = columns(&crate::text::sanitize(&interaction.verb));
     let often = frequency.as_ref().map_or(0, |often| columns(&often.word));
     let remark = if matches!(line.other, Node::Missing(_)) { columns(NO_CARD) } else { 0 };
-    verb + columns(&name) + columns(&place) + LINK + often + remark + 1
+    (verb, columns(&name) + columns(&place) + LINK + often + remark + 1)
 }
 
 /// The remark after a role without a card.
@@ -231,11 +256,13 @@ const NO_CARD: &str = "  no card";
 const LINK: usize = 5;
 
 /// Returns the first row of an interaction: `Provides API ⇄ Frontend Engineer
-/// daily`. The name does not have the colour of links, which is also that of a family of verbs.
+/// daily`. The name does not have the colour of links, which is also that of a family of verbs. The verb takes at least `verb_column`
+/// columns if there is room.
 fn interaction_head(
     atlas: &Atlas,
     line: &InteractionLine,
     read: &ReadInteraction,
+    verb_column: usize,
     width: usize,
 ) -> Row {
     let arrow = match line.tie {
@@ -257,16 +284,17 @@ fn interaction_head(
     // In a narrow pane, a remark such as `one-sided` is dropped first, because the arrow has the
     // same meaning; so is the source of the frequency. Then the end of the verb is cut.
     let link = columns(&name) + columns(&place) + LINK;
-    let verb_width = columns(&crate::text::sanitize(&interaction.verb));
+    let verb_width = columns(&crate::text::sanitize(&interaction.verb)).max(verb_column);
     let room = width.saturating_sub(link + 1);
     let long = columns(from) + columns(often) + columns(remark);
     let (from, remark) = if verb_width + long <= room { (from, remark) } else { ("", "") };
     let tail = columns(from) + columns(often) + columns(remark);
     let room = verb_width.min(room.saturating_sub(tail).max(8));
     let verb = cut(&interaction.verb, room);
-    let gap = if verb.is_empty() { "" } else { " " };
-    let mut row = Row::new("  ", Ink::Text)
-        .with(&verb, Ink::Verb(atlas.family(line.edge)))
+    let mut row = Row::new("  ", Ink::Text).with(&verb, Ink::Verb(atlas.family(line.edge)));
+    row.fill(2 + room.min(verb_column));
+    let gap = if row.width() > 2 { " " } else { "" };
+    let mut row = row
         .with(&format!("{gap}{arrow} "), Ink::Dim)
         .with(&name, if missing { Ink::Missing } else { Ink::Strong })
         .with(&place, Ink::Dim)
@@ -354,4 +382,22 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
         }
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_have_a_column_if_it_takes_no_room_from_names() {
+        let columns = |heads: &[(usize, usize)]| {
+            let HeadColumns { verb, notes_at } = HeadColumns::new(heads.to_vec(), 40, 100);
+            (verb, notes_at)
+        };
+        assert_eq!(columns(&[(17, 20), (8, 28)]), (17, 47));
+        assert_eq!(columns(&[(17, 20), (8, 34)]), (0, 44));
+        // A row that needs more than half of the width does not count.
+        assert_eq!(columns(&[(60, 20), (8, 28)]), (8, 40));
+        assert_eq!(columns(&[(0, 20)]), (0, 40));
+    }
 }
