@@ -140,7 +140,7 @@ impl ProblemsDialog {
     fn act_without_problem(&self, action: Action, file: Option<&Skipped>) -> Reply {
         let Some(file) = file else {
             return Reply::notice(if self.skipped.is_empty() {
-                "there is no problem to select"
+                "the list has no problems"
             } else {
                 "this row only counts skipped files"
             });
