@@ -35,7 +35,7 @@ const TITLE: &str = "rolescope: find a role by a skill, read it, and walk to the
 const SIZE: (u16, u16) = (100, 32);
 
 const STEPS: [DemoStep; 16] = [
-    step("", "rolescope", &[" roles", "built-in roles"], 1300),
+    step("", "rolescope", &["47 roles", "named by", "built-in roles"], 1300),
     step("k", "Type a skill …", &["› k "], 200),
     step("8", "", &["› k8 "], 200),
     step("s", "", &["› k8s ", "cap Kubernetes"], 1500),
