@@ -396,8 +396,8 @@ const SIGNS: [(Context, &str, &str); 44] = [
         "colours",
         "the kind of verb: provide is green and advise green italic, depend magenta and report \
          magenta italic, collaborate cyan, review blue italic (cyan italic in the theme `terminal`); \
-         on a map, only the lines of the role under the cursor have colours; in the matrix, w shows \
-         letters instead",
+         on a map, only the lines of the role under the cursor have colours, and a line with verbs of \
+         two kinds has none (mixed); in the matrix, w shows letters instead",
     ),
     (
         Context::Graph,
