@@ -66,7 +66,8 @@ impl RoleFacts {
     }
 }
 
-/// The maximum number of changed roles whose facts are kept apart from those that copies share.
+/// The maximum number of roles whose facts are stored separately because they have changed. Copies
+/// share the facts of all other roles.
 const MOST_LATER: usize = 256;
 
 /// The facts about all roles.

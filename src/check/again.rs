@@ -82,9 +82,9 @@ impl LastCheck {
     }
 
     /// Returns the roles whose findings may be different although all cards declare the same
-    /// interactions as before, in the order of the atlas: the roles of the changed cards, those with
-    /// problems that name a line of another card, and those about whose names something else is
-    /// reported.
+    /// interactions as before, in the order of the atlas: the roles of the changed cards, the roles
+    /// with problems that name a line of another card, and the roles with names for which the report
+    /// has changed.
     fn affected(&self, atlas: &Atlas, changed: &[RoleId], with_names: &[RoleId]) -> Vec<RoleId> {
         let naming = changed.iter().flat_map(|&id| atlas.incoming(Node::Role(id)));
         let naming = naming.map(|edge| atlas[*edge].from);

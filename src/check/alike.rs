@@ -176,8 +176,7 @@ fn shared(key: &str) -> (Option<char>, String) {
     (key.chars().next(), key.chars().filter(char::is_ascii_digit).collect())
 }
 
-/// What a key has in common with the keys that may be similar to it: their [`shared`] parts, and
-/// nearly their length.
+/// The parts in which similar keys agree: those that [`shared`] returns, and nearly the length.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Class {
     shared: (Option<char>, String),

@@ -13,8 +13,8 @@ use super::uses::Uses;
 use super::vocabulary::Vocabulary;
 use super::{Evidence, Policy};
 
-/// The maximum number of names whose uses have changed for which only the affected names are
-/// compared again.
+/// If the uses of more names than this have changed, all names are compared again, and not only the
+/// affected ones.
 const MOST_CHANGED: usize = 256;
 
 /// The results of comparing all cards with each other.

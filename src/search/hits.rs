@@ -117,8 +117,8 @@ pub(super) enum TieRule {
     Order,
     /// By the criteria of [`TieBreak`].
     Match {
-        /// The roles whose names are spelt like the query. If the query does not require a
-        /// spelling, these are the roles without accents.
+        /// The roles with names that are spelt like the query. `None` if the query does not require
+        /// a spelling; roles without accents then come first.
         spelt: Option<FixedBitSet>,
     },
 }

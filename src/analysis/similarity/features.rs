@@ -140,8 +140,8 @@ impl<'a> TextNumbers<'a> {
     }
 }
 
-/// Returns whether a word consists of digits only. Such a word is no feature, because two texts that
-/// contain the same number are not necessarily about the same thing.
+/// Returns whether a word consists of digits only. Such a word does not count as a feature, because
+/// two texts that contain the same number are not necessarily about the same thing.
 fn is_number(word: &str) -> bool {
     word.chars().all(char::is_numeric)
 }

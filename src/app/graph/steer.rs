@@ -273,8 +273,8 @@ fn rings(atlas: &Atlas, centre: Node, steps: usize) -> Vec<usize> {
     rings.collect()
 }
 
-/// Returns the request that shows the interaction with the next role on a path, or `None` if there
-/// is no next role.
+/// Returns the request that shows the interaction with the next role on a path, or `None` at the end
+/// of the path.
 fn step_of_path(picture: &Picture, spot: Spot, atlas: &Atlas) -> Option<Request> {
     let Picture::Path(path) = picture else { return None };
     let (node, next) = (picture.node(spot)?, path.next(spot)?);

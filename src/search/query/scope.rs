@@ -248,7 +248,8 @@ pub enum Is {
     Marked,
     /// The user bookmarked the role.
     Bookmarked,
-    /// The text of the card has an error or a warning, whatever the cards of other roles are like.
+    /// The text of the card has an error or a warning. Problems that depend on other cards do not
+    /// count.
     Broken,
     /// Another role has the same name, slug or id.
     Duplicate,
