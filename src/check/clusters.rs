@@ -30,6 +30,25 @@ pub(super) struct Clusters {
     classes: Option<HashMap<alike::Class, Vec<u32>>>,
 }
 
+/// Replaces the results of the given strings with new ones, and returns the strings whose results are
+/// different. A string without a new result has none.
+pub(super) fn renewed<R: PartialEq>(
+    results: &mut hashbrown::HashMap<u32, R>,
+    strings: &BTreeSet<u32>,
+    new: impl Iterator<Item = (u32, R)>,
+) -> impl Iterator<Item = u32> {
+    let mut new: hashbrown::HashMap<u32, R> = new.collect();
+    strings.iter().copied().filter(move |string| {
+        let new = new.remove(string);
+        let is_same = results.get(string) == new.as_ref();
+        match new {
+            Some(new) => results.insert(*string, new),
+            None => results.remove(string),
+        };
+        !is_same
+    })
+}
+
 impl Clusters {
     /// Adds a string with its key. Some strings have a second key, under which they can be found
     /// too. A string that is already there changes nothing.

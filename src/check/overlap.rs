@@ -10,7 +10,7 @@ use crate::atlas::{Atlas, Node, RoleId, is_placeholder};
 use crate::role::Rule;
 use crate::text::fold;
 
-use super::clusters::Clusters;
+use super::clusters::{self, Clusters};
 use super::evidence::{EvidenceKind, NameGroup, NameUse};
 use super::near_copy::NearCopy;
 use super::pass::Pass;
@@ -84,22 +84,14 @@ impl Overlap {
         };
         let affected = self.clusters.around([&*key])?;
         let titles = uses.of(evidence, EvidenceKind::Responsibility, affected.iter().copied());
-        let mut new: FirstRoles = firsts(atlas, titles).collect();
-        let renewed = affected.into_iter().filter(|title| {
-            let new = new.remove(title);
-            let is_same = self.firsts.get(title) == new.as_ref();
-            match new {
-                Some(new) => self.firsts.insert(*title, new),
-                None => self.firsts.remove(title),
-            };
-            !is_same
-        });
+        let first = firsts(atlas, titles);
+        let renewed = clusters::renewed(&mut self.firsts, &affected, first);
         Some(renewed.map(|title| NameGroup::new(EvidenceKind::Responsibility, title)).collect())
     }
 
     /// Looks again for the cards that some cards are nearly copies of. Returns the cards for which
     /// the result is different. `changed` are cards that use other names than before, and `affected`
-    /// are cards with a responsibility whose first role may be different.
+    /// are cards with a responsibility that another role may now have first.
     pub(super) fn update_copies(
         &mut self,
         (atlas, evidence, policy): (&Atlas, &Evidence, &Policy),

@@ -10,7 +10,7 @@ use crate::role::Rule;
 use crate::text::fold;
 
 use super::alike;
-use super::clusters::Clusters;
+use super::clusters::{self, Clusters};
 use super::evidence::{Evidence, EvidenceKind, NameGroup, NameUse};
 use super::pass::Pass;
 use super::policy::{Aliases, Policy};
@@ -71,16 +71,8 @@ impl Vocabulary {
         names.add(kind, number, text);
         let affected = names.clusters.around([&*alike::key(text)])?;
         let used = uses.of(evidence, kind, affected.iter().copied());
-        let mut better: HashMap<u32, Better> = better_names(used, kind, policy.aliases()).collect();
-        let renewed = affected.into_iter().filter(|number| {
-            let new = better.remove(number);
-            let is_same = names.better.get(number) == new.as_ref();
-            match new {
-                Some(new) => names.better.insert(*number, new),
-                None => names.better.remove(number),
-            };
-            !is_same
-        });
+        let better = better_names(used, kind, policy.aliases());
+        let renewed = clusters::renewed(&mut names.better, &affected, better);
         Some(renewed.map(|number| NameGroup::new(kind, number)).collect())
     }
 }
