@@ -58,8 +58,8 @@ pub use index::Index;
 pub use like::Like;
 pub use piece::Piece;
 pub use query::{
-    Is, Note, QUERY_FORMS, Query, STATE_FORMS, STATES, Scope, ScopeRow, names_roles, scope_values,
-    scopes,
+    Is, Note, QUERY_FORMS, Query, STATE_FORMS, STATES, Scope, ScopeRow, TextKind, names_roles,
+    scope_values, scopes,
 };
 pub use rank::{HitGroup, Order};
 pub use reason::{Answer, Reason};

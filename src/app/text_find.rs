@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::atlas::Atlas;
 use crate::page::{self, Document, PageMatch, Position};
-use crate::search::Query;
+use crate::search::{Query, TextKind};
 
 use super::focus::Tab;
 use super::prompt::Prompt;
@@ -200,9 +200,12 @@ impl TextFind {
     fn matches(&self, document: &Document, pages: Range<usize>, tab: Tab) -> Vec<PageMatch> {
         let numbered = tab == Tab::Raw;
         match &self.query {
-            Some(query) => {
-                page::find_in_rows(document, pages, |text| query.places(text, false), numbered)
-            }
+            Some(query) => page::find_in_rows(
+                document,
+                pages,
+                |text| query.places(text, TextKind::Prose),
+                numbered,
+            ),
             None => page::find(document, pages, self.prompt.text(), numbered),
         }
     }

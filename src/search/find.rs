@@ -317,7 +317,7 @@ impl<'a> Finder<'a> {
         let code = Code::new(Field::Name, 0);
         let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
         for number in self.index.role_names.with_word_beginning(&needle.text) {
-            found.add(number, place, MatchKind::Beginning);
+            found.add(number, place, needle.beginning());
         }
     }
 

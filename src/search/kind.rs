@@ -25,9 +25,10 @@ pub(super) enum MatchKind {
     /// The word consists of two words that occur in the cards, and the term is the first of these
     /// words: `front` in `frontend`.
     Compound,
-    /// The word begins with the term, and the term itself occurs in the cards as a word.
+    /// The word begins with the term, but probably by chance: the term itself occurs in the cards
+    /// as a word, or it has one or two letters and the query has other words.
     Longer,
-    /// A word in the role's name begins with a term of one or two letters.
+    /// A word in the role's name begins with a term of one or two letters, which is the whole query.
     Beginning,
     /// The word contains the term.
     Inside,

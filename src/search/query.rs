@@ -31,6 +31,18 @@ use token::terms;
 /// The maximum length of a query in characters. The rest is ignored.
 const LONGEST: usize = 256;
 
+/// A kind of text in which matches are highlighted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// A name. A short word of the query also matches the beginning of a word, and a longer one
+    /// also matches scattered letters.
+    Name,
+    /// An item of a card, in which a word also matches scattered letters.
+    Item,
+    /// Any other text.
+    Prose,
+}
+
 /// Fuzzy matches are highlighted only in strings with at most this many words.
 const LONGEST_FUZZY: usize = 256;
 
@@ -163,6 +175,7 @@ impl Query {
             query.accept_levels();
         }
         query.join_neighbours();
+        query.tell_company();
         query
     }
 
@@ -272,6 +285,21 @@ impl Query {
         }
     }
 
+    /// Tells the words of a query with several plain words that they are not alone.
+    fn tell_company(&mut self) {
+        if self.clauses.iter().filter_map(|clause| clause_word(clause)).nth(1).is_none() {
+            return;
+        }
+        for atom in self.clauses.iter_mut().flatten() {
+            if let What::Words(words) = &mut atom.what
+                && !words.is_scoped()
+                && let Some(needle) = words.plain_mut()
+            {
+                needle.add_company();
+            }
+        }
+    }
+
     /// Returns the terms that other search programs use as operators, each as its words and the hint
     /// about it.
     pub(super) fn operators(&self) -> impl Iterator<Item = (String, String)> {
@@ -332,9 +360,9 @@ impl Query {
     }
 
     /// Returns the places in `text` that the query matches, in order and without overlap. The
-    /// function words of a sentence are left out. For each word, only the strictest kind of match is highlighted. Letters of a fuzzy match are included
-    /// if `fuzzy` is set and no stricter match exists.
-    pub fn places(&self, text: &str, fuzzy: bool) -> Vec<Range<usize>> {
+    /// function words of a sentence are left out. For each word, only the strictest kind of match is
+    /// highlighted.
+    pub fn places(&self, text: &str, kind: TextKind) -> Vec<Range<usize>> {
         let folded = Folded::new(text);
         let found = words(&folded.text);
         let mut lit: Vec<Range<usize>> = Vec::new();
@@ -344,7 +372,7 @@ impl Query {
             plain.is_none_or(|needle| !is_function_word(&needle.text))
         });
         for sought in telling {
-            for part in places_of(sought, &folded.text, &found, fuzzy) {
+            for part in places_of(sought, &folded.text, &found, kind) {
                 lit.push(folded.original(part));
             }
         }
@@ -385,13 +413,15 @@ fn places_of(
     sought: &Words,
     folded: &str,
     found: &[Range<usize>],
-    fuzzy: bool,
+    kind: TextKind,
 ) -> Vec<Range<usize>> {
     if sought.words.len() > 1 {
         return sought.phrases(folded);
     }
     let Some(needle) = sought.words.first() else { return Vec::new() };
-    let lit = best_places(needle, folded, found, |word| sought.kind(needle, word, true));
+    let lit = best_places(needle, folded, found, |word| {
+        sought.kind(needle, word, kind == TextKind::Name)
+    });
     if !lit.is_empty() || !sought.has_forms() {
         return lit;
     }
@@ -404,7 +434,7 @@ fn places_of(
         if needle.text.starts_with(|c| Some(c) == first) { initials(folded) } else { None };
     match initials.filter(|(letters, _)| *letters == needle.text) {
         Some((_, starts)) => return starts,
-        None if !fuzzy => return Vec::new(),
+        None if kind == TextKind::Prose => return Vec::new(),
         None => {}
     }
     let similar = best_places(needle, folded, found, |word| sought.similarity(needle, word));
@@ -430,12 +460,11 @@ fn best_places(
     let best = matches.iter().map(|(kind, ..)| *kind).min();
     let best = matches.into_iter().filter(|(kind, ..)| Some(*kind) == best);
     best.map(|(kind, word, range)| {
+        use MatchKind::{Beginning, Inside, Longer, Part, Prefix};
         // In a longer word, only the typed part is highlighted.
         let at = word.find(&needle.text).map(|at| range.start + at);
         match (kind, at) {
-            (MatchKind::Part | MatchKind::Prefix | MatchKind::Inside, Some(at)) => {
-                at..at + needle.text.len()
-            }
+            (Part | Prefix | Longer | Beginning | Inside, Some(at)) => at..at + needle.text.len(),
             _ => range.clone(),
         }
     })
@@ -470,7 +499,7 @@ mod tests {
 
     fn lit<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
         Query::parse(query)
-            .places(text, true)
+            .places(text, TextKind::Name)
             .into_iter()
             .map(|range| text.get(range).unwrap())
             .collect()
@@ -507,6 +536,16 @@ mod tests {
         // The function word of a sentence is not a reason.
         assert_eq!(lit("tests in python", "In integration: Python"), ["Python"]);
         assert_eq!(lit("in python", "in Python"), ["in", "Python"]);
+    }
+
+    #[test]
+    fn the_beginning_of_a_word_matches_a_short_term_only_in_a_name() {
+        let lit = |text, kind| Query::parse("pr").places(text, kind);
+        assert_eq!(lit("Lead Programmer", TextKind::Name), [5..7]);
+        for kind in [TextKind::Item, TextKind::Prose] {
+            assert_eq!(lit("the previous PR", kind), [13..15], "{kind:?}");
+            assert!(lit("the previous process", kind).is_empty(), "{kind:?}");
+        }
     }
 
     #[test]
@@ -590,7 +629,7 @@ mod tests {
     fn anything_can_be_typed() {
         for text in ["", "   ", "?!", "\"", "\u{1b}[2J", &"x".repeat(10_000), "::", "a:b:c", ">=="]
         {
-            Query::parse(text).places("Backend Engineer", true);
+            Query::parse(text).places("Backend Engineer", TextKind::Name);
         }
         assert!(Query::parse(" ?! ").is_empty());
         assert_eq!(Query::parse(&"x".repeat(10_000)).notes().len(), 1);

@@ -11,7 +11,7 @@ use crate::text::{fold, head};
 
 use super::field::Field;
 use super::hits::{Hit, HitPlace};
-use super::query::Query;
+use super::query::{Query, TextKind};
 use super::rank::HitGroup;
 
 /// The maximum length of a reason in bytes. It is limited because the reasons of all visible hits
@@ -298,14 +298,14 @@ const MOST_PLACES: usize = 16;
 
 /// Returns the first matches in a string: those in the first of its pieces that has any.
 fn places(text: &str, query: &AskedQuery<'_>) -> Vec<Range<usize>> {
-    places_in_piece(text, |piece| query.query.places(piece, true))
+    places_in_piece(text, |piece| query.query.places(piece, TextKind::Item))
 }
 
 /// Returns the matches in the first piece that has an exact match of a word that no more important
 /// reason contains, or else the first matches.
 fn new_places(text: &str, query: &AskedQuery<'_>) -> Vec<Range<usize>> {
     let new = |piece: &str| {
-        let mut found = query.query.places(piece, false);
+        let mut found = query.query.places(piece, TextKind::Prose);
         let is_new = |place: &Range<usize>| {
             !query.has_shown(&fold(piece.get(place.clone()).unwrap_or_default()))
         };

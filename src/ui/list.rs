@@ -16,7 +16,7 @@ use crate::app::{App, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
 use crate::role::{Anchor, FrequencyRank, Known, Severity};
-use crate::search::{Field, Hit, HitGroup, Reason};
+use crate::search::{Field, Hit, HitGroup, Reason, TextKind};
 use crate::text::{columns, cut, cut_words, fold, last_words};
 
 use super::cursor::CursorLook;
@@ -169,7 +169,7 @@ fn name(app: &App, node: Node, is_hit: bool, width: usize) -> Row {
         row.spans.insert(0, Span::new(sign, Ink::Key));
     }
     if is_hit {
-        light(&mut row, |text| app.search_box().query().places(text, true));
+        light(&mut row, |text| app.search_box().query().places(text, TextKind::Name));
     }
     let end = columns(bookmark) + columns(&right);
     if end > 0 {
@@ -252,7 +252,7 @@ fn why(app: &App, hit: &Hit, width: usize) -> Option<Row> {
             let (whole, kept) = (reason.text.as_str(), without_frequency(&reason.text));
             let end = kept.len();
             // The frequency of an interaction that another role declares has no field of its own.
-            let places = app.search_box().query().places(whole, true);
+            let places = app.search_box().query().places(whole, TextKind::Item);
             if places.iter().all(|place| place.end <= end) {
                 reason.text.truncate(end);
             }
@@ -302,7 +302,7 @@ fn lit_words(row: &Row) -> Vec<String> {
 /// Returns the text of a reason with its matches highlighted.
 fn lit_text(app: &App, reason: &Reason) -> Row {
     let mut text = Row::new(&reason.text, Ink::Text);
-    light(&mut text, |text| app.search_box().query().places(text, true));
+    light(&mut text, |text| app.search_box().query().places(text, TextKind::Item));
     text
 }
 
@@ -341,7 +341,7 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
     // Shortening the text before a match removes its highlights.
     let shown_in = |width: usize| {
         let mut shown = match_in_view(text.clone(), width);
-        light(&mut shown, |text| app.search_box().query().places(text, true));
+        light(&mut shown, |text| app.search_box().query().places(text, TextKind::Item));
         shown
     };
     let level = reason.level.as_ref().and_then(|(word, rank)| {

@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 
 use crate::app::{DocumentReader, TextFind};
 use crate::page::{Ink, Position, Row, ink, light};
-use crate::search::Query;
+use crate::search::{Query, TextKind};
 use crate::text::{ascii, is_narrow};
 
 use super::cursor::CursorLook;
@@ -29,7 +29,7 @@ impl Lights<'_> {
         let ranges = match self {
             Lights::None => return None,
             Lights::Query(query) if query.is_empty() => return None,
-            Lights::Query(query) => query.places(&row.text(), false),
+            Lights::Query(query) => query.places(&row.text(), TextKind::Prose),
             Lights::Find(find) => find.all().iter().flat_map(|found| found.on(number)).collect(),
         };
         if ranges.is_empty() {

@@ -573,7 +573,7 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
                 && !needle.unspaced
                 && words.clone().any(longer)
             {
-                all.push(TermMatch::word(MatchKind::Beginning, code, 0, TermMatch::ALONE, false));
+                all.push(TermMatch::word(needle.beginning(), code, 0, TermMatch::ALONE, false));
             }
         }
     }

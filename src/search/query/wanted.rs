@@ -53,6 +53,8 @@ pub(crate) struct Needle {
     pub(crate) open: bool,
     /// Whether the word is written in a script without spaces between words.
     pub(crate) unspaced: bool,
+    /// Whether the query has other words too.
+    has_company: bool,
     /// Other forms of the word: its singular or plural, without hyphens, or joined with an adjacent
     /// word of the query.
     forms: Vec<String>,
@@ -125,7 +127,7 @@ impl Words {
     #[cfg(any(test, fuzzing))]
     pub(crate) fn key(&self, needle: &Needle) -> String {
         let form = (self.how, self.start, self.end, self.words.len(), needle.open);
-        let form = (form, self.is_scoped());
+        let form = (form, self.is_scoped(), needle.has_company);
         format!("{form:?} {} {}", needle.text, needle.forms.join(" "))
     }
 
@@ -201,7 +203,7 @@ impl Words {
             How::Loose if needle.is_short() => {
                 let begins = in_name && word.starts_with(&needle.text)
                     || self.is_scoped() && begins_part(word, needle);
-                begins.then_some(MatchKind::Beginning)
+                begins.then(|| needle.beginning())
             }
             How::Loose => begins_part(word, needle).then_some(MatchKind::Prefix),
             _ => None,
@@ -412,6 +414,17 @@ impl Needle {
         self.length < SHORTEST_PREFIX && !self.unspaced
     }
 
+    /// Notes that the query has other words too.
+    pub(crate) fn add_company(&mut self) {
+        self.has_company = true;
+    }
+
+    /// Returns the kind of a match with the beginning of a name, for a short word. A short word
+    /// that is typed alone is probably the beginning of a name, but `pr` in `review pr` is not.
+    pub(crate) fn beginning(&self) -> MatchKind {
+        if self.has_company { MatchKind::Longer } else { MatchKind::Beginning }
+    }
+
     /// Returns the query word as a numeronym such as `k8s`, if it may be one.
     pub(crate) fn numeronym(&self) -> Option<Numeronym> {
         self.numeronym
@@ -524,6 +537,7 @@ impl Needle {
             numeronym: Numeronym::read(text),
             open: false,
             unspaced: text.chars().all(is_unspaced),
+            has_company: false,
             forms,
             verb_forms: verb_forms(text),
             synonyms: Vec::new(),

@@ -27,7 +27,7 @@ use rolescope::chart::Glyphs;
 use rolescope::check::{self, Evidence, Policy};
 use rolescope::page::{self, Document};
 use rolescope::role::{Origin, Problem, Role, Scales};
-use rolescope::search::{Index, Order, Query, Reason};
+use rolescope::search::{Index, Order, Query, Reason, TextKind};
 use rolescope::store::builtin;
 use rolescope::text::yaml;
 use rolescope::text::{self, columns, graphemes, is_harmful, sanitize};
@@ -358,12 +358,12 @@ pub fn query(data: &[u8]) {
             let hit = hits.get(atlas, row).unwrap();
             assert!(nodes.contains(&hit.node), "{text:?}");
             for reason in Reason::all(atlas, &query, &hit) {
-                for range in query.places(&reason.text, false) {
+                for range in query.places(&reason.text, TextKind::Item) {
                     assert!(reason.text.get(range.clone()).is_some(), "{range:?}: {text:?}");
                 }
             }
             let name = atlas.name(hit.node);
-            for range in query.places(name, true) {
+            for range in query.places(name, TextKind::Name) {
                 assert!(name.get(range.clone()).is_some(), "{range:?} of {name:?}: {text:?}");
             }
         }
