@@ -26,7 +26,7 @@ impl HitGroup {
         match self {
             HitGroup::Match => None,
             HitGroup::Similar => Some("similar spelling"),
-            HitGroup::Partial => Some("most words match"),
+            HitGroup::Partial => Some("partial matches"),
         }
     }
 

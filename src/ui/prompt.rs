@@ -76,7 +76,7 @@ fn counts(app: &App) -> Vec<String> {
         let apart = [
             (hits.len() - hits.roles(), "without a card"),
             (hits.count(HitGroup::Similar), "by similar spelling"),
-            (hits.count(HitGroup::Partial), "by most words"),
+            (hits.count(HitGroup::Partial), "partial"),
         ];
         let apart = apart.into_iter().filter(|(count, _)| *count > 0);
         parts.extend(apart.map(|(count, what)| format!("{count} {what}")));
