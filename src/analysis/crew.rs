@@ -3,7 +3,7 @@
 
 mod closing;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -53,6 +53,9 @@ pub struct Crew<'a> {
     pub single_holders_with_details: usize,
     /// The members, in the given order.
     pub members: Vec<Member<'a>>,
+    /// The pairs of members that declare interactions with each other. Those with the most frequent
+    /// interactions come first.
+    pub pairs: Vec<CrewPair<'a>>,
     /// The roles outside the crew that members work with. Those with the most frequent interactions
     /// come first.
     pub partners: Vec<CrewPartner<'a>>,
@@ -88,9 +91,24 @@ pub struct Member<'a> {
     pub leaving: usize,
     /// The number of interactions that roles outside the crew declare with this member.
     pub coming_in: usize,
-    /// The number of interactions that this member declares with each other member.
-    #[serde(skip)]
-    named: HashMap<Node, usize>,
+}
+
+/// Two members of a crew with the interactions between them.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "CrewPair")]
+pub struct CrewPair<'a> {
+    /// The two roles, in the order of the members.
+    pub roles: [RoleRef<'a>; 2],
+    /// The interactions that the first role declares with the second one, most frequent first.
+    pub declared: Vec<InteractionRef>,
+    /// The interactions that the second role declares with the first one, most frequent first.
+    pub declared_by_other: Vec<InteractionRef>,
+}
+
+impl CrewPair<'_> {
+    fn interactions(&self) -> impl Iterator<Item = &InteractionRef> {
+        self.declared.iter().chain(&self.declared_by_other)
+    }
 }
 
 /// A role outside the crew that members work with.
@@ -211,6 +229,7 @@ impl<'a> Crew<'a> {
                 .close
                 .map(|until| closing::closing(basis, members.set.clone(), until))
                 .unwrap_or_default(),
+            pairs: pairs(basis, &members),
             partners,
             skills,
             made,
@@ -226,11 +245,11 @@ impl<'a> Crew<'a> {
         }
         let names = self.members.iter().map(|member| member.role.label);
         let title = format!("Crew of {}", listed(names, 6));
-        let mut sections = vec![self.members_section(), self.partners_section()];
+        let mut sections = vec![self.members_section(), self.pairs_section()];
+        sections.push(self.partners_section());
+        sections.push(self.skills_section());
         sections.push(closing::section(&self.candidates));
         sections.extend((!self.closing.is_empty()).then(|| closing::steps(&self.closing)));
-        sections.push(self.skills_section());
-        sections.push(self.matrix_section());
         sections.extend(self.artifact_sections());
         Report::new(title, sections)
     }
@@ -385,30 +404,25 @@ impl<'a> Crew<'a> {
         section
     }
 
-    /// Returns the section with the matrix of interactions between members.
-    fn matrix_section(&self) -> ReportSection {
+    /// Returns the section on interactions between members. The table has a row for each pair of
+    /// members, with the verbs of both.
+    fn pairs_section(&self) -> ReportSection {
+        let columns = ["Role", "Other role", "Role does", "Other does", "Frequency"];
         let empty = "No member declares an interaction with another member.";
-        let mut section = self.section("Interactions inside the crew", "Role", empty).lead(
-            "Each cell shows how many interactions the role in the row declares with the role in the column.",
-        );
-        section.columns.push(ReportColumn::new("Outside"));
-        if self.inside > 0 {
-            section.rows = self.members.iter().map(|member| self.matrix_row(member)).collect();
-        }
-        section
-    }
-
-    fn matrix_row(&self, member: &Member<'a>) -> ReportRow {
-        let mut cells = vec![member.role.cell()];
-        for other in &self.members {
-            let count = member.named.get(&other.role.node).copied().unwrap_or(0);
-            cells.push(match count {
-                0 => ReportCell::Dim("·".to_owned()),
-                count => ReportCell::Number(count),
-            });
-        }
-        cells.push(ReportCell::Number(member.leaving));
-        ReportRow::new(cells).to(member.role.node)
+        let rows = self.pairs.iter().map(|pair| {
+            let [role, other] = &pair.roles;
+            let first = InteractionRef::most_frequent(pair.interactions());
+            ReportRow::new([
+                role.cell(),
+                other.cell(),
+                verbs(pair.declared.iter()),
+                verbs(pair.declared_by_other.iter()),
+                first.map(InteractionRef::frequency_cell).unwrap_or_default(),
+            ])
+            .linked_to_interactions(role.node, other.node)
+        });
+        let section = ReportSection::new("Interactions inside the crew", &columns, empty);
+        section.rows(rows).without_blanks()
     }
 
     fn artifact_sections(&self) -> [ReportSection; 2] {
@@ -433,12 +447,8 @@ impl<'a> Crew<'a> {
 
 fn member<'a>(basis: Basis<'a>, members: &Members, node: Node) -> Member<'a> {
     let atlas = basis.atlas;
-    let mut named: HashMap<Node, usize> = HashMap::new();
     let targets = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
-    for target in targets.filter(|target| members.set.contains(target)) {
-        *named.entry(target).or_default() += 1;
-    }
-    let inside: usize = named.values().sum();
+    let inside = targets.filter(|target| members.set.contains(target)).count();
     let incoming = atlas.incoming(node).iter();
     let coming_in = incoming.filter(|&&edge| !members.set.contains(&Node::Role(atlas[edge].from)));
     let seniority = node.role().and_then(|id| atlas[id].seniority.as_ref());
@@ -451,8 +461,44 @@ fn member<'a>(basis: Basis<'a>, members: &Members, node: Node) -> Member<'a> {
         inside,
         leaving: atlas.outgoing(node).len() - inside,
         coming_in: coming_in.count(),
-        named,
     }
+}
+
+fn pairs<'a>(basis: Basis<'a>, members: &Members) -> Vec<CrewPair<'a>> {
+    let atlas = basis.atlas;
+    let order: HashMap<Node, usize> = members.nodes.iter().copied().zip(0..).collect();
+    let mut found: BTreeMap<[usize; 2], CrewPair<'a>> = BTreeMap::new();
+    for &node in &members.nodes {
+        for &edge in atlas.outgoing(node) {
+            let other = atlas[edge].to;
+            let (Some(&at), Some(&other_at)) = (order.get(&node), order.get(&other)) else {
+                continue;
+            };
+            let is_first = at <= other_at;
+            let (key, roles) = if is_first {
+                ([at, other_at], [node, other])
+            } else {
+                ([other_at, at], [other, node])
+            };
+            let pair = found.entry(key).or_insert_with(|| CrewPair {
+                roles: roles.map(|node| RoleRef::new(atlas, node)),
+                declared: Vec::new(),
+                declared_by_other: Vec::new(),
+            });
+            let all = if is_first { &mut pair.declared } else { &mut pair.declared_by_other };
+            all.push(InteractionRef::new(atlas, edge));
+        }
+    }
+    let mut pairs: Vec<CrewPair<'a>> = found.into_values().collect();
+    for pair in &mut pairs {
+        for all in [&mut pair.declared, &mut pair.declared_by_other] {
+            all.sort_by_cached_key(|one| (one.rank(), one.verb.clone()));
+        }
+    }
+    pairs.sort_by_key(|pair| {
+        InteractionRef::most_frequent(pair.interactions()).map(InteractionRef::rank)
+    });
+    pairs
 }
 
 fn partners<'a>(basis: Basis<'a>, leaving: &[EdgeId], coming: &[EdgeId]) -> Vec<CrewPartner<'a>> {
