@@ -222,7 +222,11 @@ impl<'a> SimilarPairs<'a> {
         }
         let columns = ["Overlap", "Role", "Other role", "Both have"];
         let copies = ReportSection::new("Copies with the same text", &["Roles"], "").rows(copies);
-        let least = format!("{OVERLAP} Pairs below {} are left out.", percent(self.threshold));
+        let least = format!(
+            "{OVERLAP} Pairs below {} are left out; `rolescope similar --threshold` sets another \
+             limit.",
+            percent(self.threshold),
+        );
         let pairs = ReportSection::new("Pairs", &columns, &empty).lead(least).rows(pairs);
         let sections = [copies, pairs].into_iter();
         Report::new(
