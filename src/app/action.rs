@@ -580,7 +580,7 @@ bindings! { PANES:
         Leave "h left esc" "clear the search, or go back to the list" "list";
     }
     Browse {
-        Search "/" "go to the search box" "search";
+        Search "/" "go to the search box; typing replaces the query that it contains" "search";
         ShowList "1" "go to the roles; press again to zoom";
         ShowCard "2" "go to the card; press again to zoom" "card";
         ShowGraph "3" "go to the graph; press again to zoom" "graph";

@@ -175,7 +175,8 @@ impl App {
     }
 
     /// Handles a key or the mouse. If this moves the focus from a pane to the search box, or from a
-    /// card or graph to the list, the previous place is remembered for going back.
+    /// card or graph to the list, the previous place is remembered for going back. If it moves the
+    /// focus out of the search box, the query is added to the history.
     fn track_leaving(&mut self, handle: impl FnOnce(&mut App)) {
         let focus = self.screen.focus();
         let before = (self.dialog.is_none() && focus != Focus::Query).then(|| self.here());
@@ -184,6 +185,9 @@ impl App {
         let leaves = now == Focus::Query || now == Focus::List && focus != Focus::List;
         if let Some(place) = before.filter(|_| leaves) {
             self.trail.leave(place);
+        }
+        if focus == Focus::Query && now != Focus::Query {
+            self.keep_query();
         }
     }
 

@@ -246,7 +246,10 @@ fn earlier_queries_are_recalled_and_new_ones_kept_if_enabled() {
     assert_eq!(stage.app.search_box().prompt().text(), "sql");
     let stage = stage.keys("<ctrl-u>k8s<enter>/<enter>");
     assert_eq!(stage.effects, [Effect::KeepQuery("k8s".into())]);
-    let stage = stage.keys(":forget<enter>");
+    // Typing over a query that was left with Shift-Tab or a click does not lose it either.
+    let stage = stage.keys("/sql>=expert<shift-tab>/api<ctrl-up>");
+    assert_eq!(stage.app.search_box().prompt().text(), "sql>=expert");
+    let stage = stage.keys("<shift-tab>:forget<enter>");
     assert_eq!(stage.effects.last(), Some(&Effect::ForgetQueries));
     let stage = stage.keys("/<ctrl-u><ctrl-up>");
     assert!(stage.text().contains("no earlier query"), "{}", stage.text());
