@@ -12,7 +12,7 @@ use crate::app::scope::AppScope;
 use crate::atlas::{Node, Skipped};
 use crate::check::Finding;
 use crate::page::{self, Page};
-use crate::role::Rule;
+use crate::role::{Problem, Rule};
 
 use super::kind::{DialogFoot, DialogKind, DialogSpec, Narrows, Room};
 use super::place::{PagePlace, PlanSubject, ProblemsPlace};
@@ -20,7 +20,7 @@ use super::place::{PagePlace, PlanSubject, ProblemsPlace};
 dialog_keys! {
     /// The list of problems found in the cards.
     Problems = Page "problems" "problems" {
-        Open "enter" "go to this line: in the card for a missing role, otherwise in the source" "go to card";
+        Open "enter" "go to this line: in the card for a missing role, otherwise in the source" "go to line";
         Edit "e" "open the editor at this line" "edit";
         Up "k up ctrl-p ctrl-k" "the problem above";
         Down "j down ctrl-n ctrl-j" "the problem below" "move";
@@ -163,6 +163,12 @@ impl ProblemsDialog {
     }
 }
 
+/// Returns the sentence that the status line shows next to the line with a problem.
+fn place_and_message(finding: &Finding) -> String {
+    let Problem { line, column, message, .. } = &finding.problem;
+    format!("line {line}, column {column}: {message}")
+}
+
 /// Returns the text that the filter searches in a finding.
 fn searched_text(finding: &Finding) -> String {
     let problem = &finding.problem;
@@ -279,7 +285,8 @@ impl DialogKind for ProblemsDialog {
                     anchor.filter(|anchor| role.line_of(*anchor) == Some(line) && is_marked);
                 // The dialog is still open when the place is left, so that going back leads to it.
                 let shown = Request::ShowLine(Node::Role(id), anchor, line);
-                Reply::Consumed(vec![shown, Request::CloseAll])
+                let said = Request::Notice(place_and_message(finding));
+                Reply::Consumed(vec![shown, Request::CloseAll, said])
             }
             Action::OnlyCard => {
                 self.place.card = if self.place.card.is_some() { None } else { finding.cloned() };

@@ -89,6 +89,9 @@ fn problems_lead_to_their_roles() {
     let stage = stage.keys("j<enter>");
     assert_eq!(current(&stage), "Night Porter");
     assert!(stage.app.dialog().is_none());
+    // The source shows only the line, so the status line says where and what the problem is.
+    let notice = stage.app.notice().unwrap();
+    assert!(notice.starts_with("line ") && notice.contains(", column "), "{notice}");
 }
 
 #[test]

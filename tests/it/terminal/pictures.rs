@@ -85,7 +85,7 @@ const PICTURES: [Picture; 11] = [
         title: "rolescope: the problems of the cards, and how to fix them",
         size: (88, 31),
         args: &["--open", "tech-lead"],
-        steps: &[("", &["next item", "live"]), ("x", &["1 warning, 8 hints", "go to card"])],
+        steps: &[("", &["next item", "live"]), ("x", &["1 warning, 8 hints", "go to line"])],
     },
     Picture {
         folder: None,
