@@ -55,7 +55,7 @@ bindings! { KEYS:
         Search "/" "show only rows that contain the words you type" "filter";
         Copy "y" "copy to the clipboard: then y copies this page as Markdown, s this section as Markdown and t this row as text" "copy";
         Coverage "M" "show which marked role has which skill: all roles if none is marked" "coverage";
-        CompareRow "=" "compare the two roles in this row; if there is one, with the current role" "compare";
+        CompareRow "=" "compare the two roles in this row; if there is one, with the current role; in the row of a member, the crew" "compare";
         Skills "S" "list the skills of the marked roles: of all roles if none is marked" "skills";
         Impact "D" "show what breaks without the marked roles: without the current role if none is marked" "impact";
         ClearMarks "u" "clear all marks, or restore the cleared ones";
@@ -396,11 +396,20 @@ impl PlanDialog {
     }
 
     /// Compares the two roles of the selected row. If the row is about one role, compares it with
-    /// the role that the page is about, or else with the current role.
+    /// the role that the page is about, or else with the current role. On the page of a crew, the
+    /// row of a member compares the whole crew.
     fn compare_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let subject = (self.place.subject == PlanSubject::Current).then(|| self.subject(scope));
         let subject = subject.into_iter().flatten().next();
         let mut roles = self.roles_of_row(at, scope);
+        let marks = scope.marks.nodes();
+        if self.place.subject == PlanSubject::Marked
+            && marks.len() > 1
+            && roles.iter().all(|node| marks.contains(node))
+            && roles.len() == 1
+        {
+            return Reply::ask(Request::Act(Action::Pair));
+        }
         if roles.len() == 1 {
             roles.extend(subject.or(scope.current()).filter(|node| !roles.contains(node)));
             roles.rotate_left(1);

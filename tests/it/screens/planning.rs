@@ -51,7 +51,7 @@ fn four_of_many_marked_roles_are_chosen_for_a_comparison() {
 
 #[test]
 fn space_marks_the_role_of_a_row_and_the_crew_is_new_at_once() {
-    let stage = marked(120, 40).keys("c]");
+    let stage = marked(120, 40).keys("c]]");
     let before = stage.text();
     let stage = stage.keys(" ");
     assert_eq!(stage.app.marks().nodes().len(), 4);
@@ -157,6 +157,21 @@ fn three_marked_roles_are_compared() {
     assert_snapshot!("compared", marked(80, 24).keys("=").screen());
     let five = marked(80, 24).keys("<home> j j =");
     assert!(five.app.dialog().is_some() || five.app.notice().unwrap().contains("at most 4"));
+}
+
+#[test]
+fn the_members_of_a_crew_are_compared() {
+    let stage = marked(120, 40).keys("cj=");
+    let compared = stage.app.dialog().unwrap().title();
+    assert_eq!(compared, "Backend Engineer, Frontend Engineer, QA Engineer");
+    // Esc returns to the crew.
+    let stage = stage.keys("<esc>");
+    assert!(stage.app.dialog().unwrap().title().starts_with("Crew of"));
+    // The row of an interaction inside the crew leads to it, and two roles are compared in it.
+    let stage = stage.keys("]");
+    assert!(stage.text().contains("INTERACTIONS INSIDE THE CREW"), "{}", stage.text());
+    let five = stage.keys("<esc>1<home> j c=");
+    assert!(five.text().contains("Compare which roles?"), "{}", five.text());
 }
 
 #[test]
