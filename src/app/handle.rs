@@ -431,7 +431,7 @@ impl App {
                 if let Some(node) = current.filter(|node| self.mark(*node)) {
                     if !self.marks.nodes().contains(&node) {
                         let name = self.library.atlas().label(node);
-                        self.messages.say(format!("{name} is no longer marked"));
+                        self.messages.say(format!("{name} is unmarked"));
                     }
                     self.list.step(match action {
                         Action::MarkDown => 1,
@@ -496,7 +496,7 @@ impl App {
                 self.messages.say(if on {
                     format!("{name} is bookmarked; ' lists all bookmarks")
                 } else {
-                    format!("{name} is no longer bookmarked")
+                    format!("the bookmark of {name} has been removed")
                 });
             }
             Action::ClearMarks => self.perform(Request::ClearMarks),
@@ -717,9 +717,10 @@ impl App {
             Request::Mark(node) => {
                 // If a dialog is open, it shows the mark, so no message is needed.
                 if self.mark(node) && self.dialog.is_none() {
-                    let marked = if self.marks.nodes().contains(&node) { "is" } else { "is not" };
+                    let is_marked = self.marks.nodes().contains(&node);
+                    let marked = if is_marked { "marked" } else { "unmarked" };
                     let name = self.library.atlas().label(node);
-                    self.messages.say(format!("{name} {marked} marked"));
+                    self.messages.say(format!("{name} is {marked}"));
                 }
             }
             Request::ClearMarks => {
