@@ -70,6 +70,8 @@ glyphs! {
     around '↻' '@';
     /// Returns the mark before the name of a marked role.
     mark '●' 'o';
+    /// Returns the sign in the legend of lines that have no colour.
+    mixed '▪' '*';
     /// Returns the separator between two parts of a line of text.
     dot '·' '-';
     /// Returns the arrow from the role that declares an interaction to its target.

@@ -39,7 +39,7 @@ mod walk;
 
 use std::fmt;
 
-use crate::atlas::{EdgeId, Family, Node, Weight};
+use crate::atlas::{EdgeId, Family, Node};
 use crate::page::{Ink, Row};
 use crate::text::counted;
 
@@ -354,42 +354,38 @@ impl Map {
     }
 
     /// Returns the title with a legend for the lines at its right end, in `width` columns. On a narrow
-    /// screen, the legend is more important than the number of interactions. In a title without room
-    /// for any legend, there is none.
+    /// screen, the legend is more important than the numbers of roles and interactions, and each verb
+    /// family is more important than the weights. In a title without room for any legend, there is
+    /// none.
     pub(super) fn header(&self, width: usize) -> Row {
-        let (whole, brief) = (self.title(), self.brief_title());
+        let (whole, brief, none) = (self.title(), self.brief_title(), Row::default());
         let head = self.glyphs.head_up();
-        let legend = self.net.legend_of_heads(head, "  ");
-        let tight = self.net.legend_of_heads(head, " ");
-        let shortest = self.net.brief_legend(head);
-        let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
-        let with_weights =
-            |legend: &Row| Row { spans: [weights.spans.clone(), legend.spans.clone()].concat() };
-        let with_mixed = |legend: &Row, gap: &str| {
-            let is_mixed = self.net.lines.iter().any(NetLine::is_mixed);
-            let sign = format!("{gap}{} mixed", self.glyphs.across(Weight::Heavy));
-            is_mixed.then(|| legend.clone().with(&sign, Ink::Text))
+        let is_mixed = self.net.lines.iter().any(NetLine::is_mixed);
+        let with_mixed = |legend: Row, gap: &str| {
+            let sign = format!("{gap}{} mixed", self.glyphs.mixed());
+            if is_mixed { legend.with(&sign, Ink::Text) } else { legend }
         };
-        let (mixed, tight_mixed) = (with_mixed(&legend, "  "), with_mixed(&tight, " "));
+        let loose = with_mixed(self.net.legend_of_heads(head, "  "), "  ");
+        let tight = with_mixed(self.net.legend_of_heads(head, " "), " ");
+        let shortest = with_mixed(self.net.brief_legend(head), " ");
+        let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
+        let [loose_weighed, tight_weighed, shortest_weighed] = [&loose, &tight, &shortest]
+            .map(|legend| Row { spans: [&weights.spans[..], &legend.spans].concat() });
         let forms = [
-            (&whole, mixed.as_ref().map(with_weights)),
-            (&brief, mixed.as_ref().map(with_weights)),
-            (&brief, tight_mixed.as_ref().map(with_weights)),
-            (&whole, Some(with_weights(&legend))),
-            (&brief, Some(with_weights(&legend))),
-            (&brief, Some(with_weights(&tight))),
-            (&whole, mixed.clone()),
-            (&brief, mixed),
-            (&brief, tight_mixed),
-            (&whole, Some(legend.clone())),
-            (&brief, Some(legend)),
-            (&brief, Some(tight)),
-            (&brief, Some(shortest)),
+            (&whole, loose_weighed.clone()),
+            (&brief, loose_weighed),
+            (&brief, tight_weighed.clone()),
+            (&none, tight_weighed),
+            (&brief, shortest_weighed.clone()),
+            (&none, shortest_weighed),
+            (&brief, tight.clone()),
+            (&none, tight),
+            (&brief, shortest.clone()),
+            (&none, shortest),
         ];
-        let mut forms = forms.into_iter().filter_map(|(title, legend)| Some((title, legend?)));
         // One column stays free at the right edge.
         let fits = |(title, legend): &(&Row, Row)| title.width() + 2 + legend.width() < width;
-        let Some((title, legend)) = forms.find(fits) else { return whole.clone() };
+        let Some((title, legend)) = forms.into_iter().find(fits) else { return whole };
         let mut header = title.clone();
         header.fill(width - 1 - legend.width());
         header.spans.extend(legend.spans);

@@ -7,6 +7,7 @@ use crate::chart::{Filter, Knot, Picture, Strand, Stress};
 use crate::text::{columns, graphemes};
 
 use super::*;
+use crate::atlas::Weight;
 use crate::chart::Way;
 use crate::chart::glyphs::Arms;
 
@@ -259,16 +260,16 @@ fn the_legend_is_at_the_right_end_of_the_title_at_all_sizes() {
     let title = " 8 roles and 1 without a card · 0 interactions";
     let brief = " 9 roles";
     for (title, legend) in [
-        (title, format!("{weights}{legend}  ━ mixed")),
-        (brief, format!("{weights}{legend}  ━ mixed")),
-        (brief, format!("{weights}{tight} ━ mixed")),
-        (brief, format!("{weights}{legend}")),
-        (brief, format!("{weights}{tight}")),
-        (brief, format!("{legend}  ━ mixed")),
-        (brief, format!("{tight} ━ mixed")),
-        (brief, legend.clone()),
-        (brief, tight),
-        (brief, shortest),
+        (title, format!("{weights}{legend}  ▪ mixed")),
+        (brief, format!("{weights}{legend}  ▪ mixed")),
+        (brief, format!("{weights}{tight} ▪ mixed")),
+        ("", format!("{weights}{tight} ▪ mixed")),
+        (brief, format!("{weights}{shortest} ▪ mixed")),
+        ("", format!("{weights}{shortest} ▪ mixed")),
+        (brief, format!("{tight} ▪ mixed")),
+        ("", format!("{tight} ▪ mixed")),
+        (brief, format!("{shortest} ▪ mixed")),
+        ("", format!("{shortest} ▪ mixed")),
     ] {
         let width = columns(title) + 2 + columns(&legend) + 1;
         assert_eq!(map.header(width).text(), format!("{title}  {legend}"));
@@ -276,7 +277,7 @@ fn the_legend_is_at_the_right_end_of_the_title_at_all_sizes() {
     assert!(legend.contains("▲p Provide"), "{legend}");
     assert_eq!(map.header(20).text(), title);
     let last = map.header(200).spans.pop().unwrap();
-    assert_eq!((last.text(), last.ink), ("  ━ mixed", Ink::Text));
+    assert_eq!((last.text(), last.ink), ("  ▪ mixed", Ink::Text));
     let mut net = fixture("org8");
     net.lines.iter_mut().filter(|line| line.forth.is_some()).for_each(|line| line.back = None);
     let header = Map::lay(&net, 96, Glyphs::Unicode).unwrap().header(200);
