@@ -4,10 +4,11 @@
 //! palette, or colours of its own if the terminal has reported that its background is light. The
 //! other themes set their own background. No information is conveyed by colour alone.
 //!
-//! Except for verbs, each colour has one meaning: yellow marks warnings, red marks errors, cyan
-//! marks keys, links and code. A verb has the colour of its family. A level has the colour of the
-//! text, because green means a verb that provides something. A match is bold and underlined, and
-//! keeps its colour.
+//! Each colour has one meaning: yellow marks warnings, red marks errors, cyan marks keys, links and
+//! code. A verb has the colour of its family. Only in the default theme, verbs that work in both
+//! directions are cyan too, because the palettes of terminals have no other readable colour. A level
+//! has the colour of the text, because green means a verb that provides something. A match is bold
+//! and underlined, and keeps its colour.
 
 mod built_in;
 #[cfg(test)]
@@ -240,9 +241,9 @@ impl Theme {
     }
 
     /// Returns the style of a family of verbs. Verbs that provide something are green, verbs that
-    /// need something are magenta, and verbs that work in both directions are cyan or blue. If two
-    /// families have the same colour, the rarer one is italic. Yellow and red are reserved for
-    /// problems.
+    /// need something are magenta, and verbs that work in both directions are blue. If two families
+    /// have the same colour, the rarer one is italic. Yellow and red are reserved for problems, and
+    /// cyan for keys, links and code.
     fn verb(&self, family: Family) -> Style {
         let plain = Style::new();
         match family {
@@ -250,7 +251,7 @@ impl Theme {
             Family::Advise => plain.fg(self.green).add_modifier(Modifier::ITALIC),
             Family::Depend => plain.fg(self.magenta),
             Family::Report => plain.fg(self.magenta).add_modifier(Modifier::ITALIC),
-            Family::Collaborate => plain.fg(self.cyan),
+            Family::Collaborate => plain.fg(self.blue),
             Family::Review => plain.fg(self.blue).add_modifier(Modifier::ITALIC),
             Family::Other => plain,
         }
@@ -316,6 +317,24 @@ mod tests {
                 assert!(levels.clone().all(|level| !verbs.contains(&level.fg)), "{theme}");
                 let bold = levels.filter(|level| level.add_modifier.contains(Modifier::BOLD));
                 assert_eq!(bold.count(), 1, "{theme}");
+            }
+        }
+    }
+
+    /// The palette of a terminal has too few readable colours, so the default theme is an exception
+    /// unless it uses colours of its own.
+    #[test]
+    fn verbs_do_not_have_the_colour_of_keys_and_links() {
+        for (theme, (name, _)) in Themes::names().enumerate() {
+            for deep in [false, true] {
+                let look = Look { theme, deep, on_light: theme == 0, ..Look::new(true, false) };
+                for family in Family::ALL {
+                    let verb = look.style(Ink::Verb(family), false).fg;
+                    for other in [Ink::Key, Ink::Link, Ink::Code] {
+                        let other = look.style(other, false).fg;
+                        assert_ne!(verb, other, "{} in {name} (deep: {deep})", family.name());
+                    }
+                }
             }
         }
     }

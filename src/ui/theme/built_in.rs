@@ -1,5 +1,6 @@
 //! The built-in themes. They use the colours of well-known palettes. Colours whose contrast with
-//! the background was below 4.5 : 1 (WCAG 2.2, 1.4.3) have been made lighter or darker.
+//! the background was below 4.5 : 1 (WCAG 2.2, 1.4.3) have been made lighter or darker. A colour that
+//! a terminal with 256 colours would not distinguish from another one has been shifted a little.
 
 use ratatui::style::Color;
 
@@ -32,7 +33,7 @@ pub(super) const TERMINAL_ON_LIGHT: Theme = Theme {
 pub(super) const ALL: [Theme; 9] = [
     TERMINAL,
     on("gruvbox-dark", "dark, warm", [0x282828, 0xebdbb2, 0xa89984])
-        .with([0xfb5946, 0xb8bb26, 0xfabd2f, 0x83a598, 0xd3869b, 0x8ec07c]),
+        .with([0xfb5946, 0xb8bb26, 0xfabd2f, 0x83a59e, 0xd3869b, 0x8ec07c]),
     on("nord", "dark, cool and soft", [0x2e3440, 0xe5e9f0, 0xa3adc0])
         .with([0xd08b91, 0xa3be8c, 0xebcb8b, 0x81a1c1, 0xb793b0, 0x88c0d0]),
     on("dracula", "dark, vivid", [0x282a36, 0xf8f8f2, 0xa0a8cc])
