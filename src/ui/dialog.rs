@@ -132,6 +132,9 @@ fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     }
 }
 
+/// The space between two words of the sample.
+const GAP: &str = "  ";
+
 /// Paints sample text in the most common styles of the theme below the list of themes.
 fn sample(painter: &mut Painter<'_>, foot: Rect) {
     use crate::atlas::Family;
@@ -158,16 +161,19 @@ fn sample(painter: &mut Painter<'_>, foot: Rect) {
         ],
         &Severity::ALL.map(|severity| (severity.name(), Ink::Problem(severity))),
     ];
-    for (y, words) in rows.iter().enumerate() {
+    let mut painted = 0;
+    for words in rows {
         let mut row = Row::default();
-        for (word, ink) in *words {
-            // A word that does not fit is left out, because a cut word would not be a sample.
-            let gap = if row.width() > 0 { "  " } else { "" };
-            if row.width() + gap.len() + columns(word) <= usize::from(body.width) {
-                row.push(gap, Ink::Text);
-                row.push(word, *ink);
+        for (word, ink) in words {
+            // A word that does not fit is in the next row, because a cut word would not be a sample.
+            if row.width() + GAP.len() + columns(word) > usize::from(body.width) {
+                painter.row(body, painted, &std::mem::take(&mut row));
+                painted += 1;
             }
+            row.push(if row.spans.is_empty() { "" } else { GAP }, Ink::Text);
+            row.push(word, *ink);
         }
-        painter.row(body, y, &row);
+        painter.row(body, painted, &row);
+        painted += 1;
     }
 }
