@@ -257,9 +257,9 @@ fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
         VerbColumns::Main => {
             let verb = match row.mentions {
                 Some(_) => MENTIONS.len(),
-                None => row
-                    .said_by_role(atlas)
-                    .map_or(0, |(_, verb, _)| verb_width(&verb, row.in_one_verb())),
+                None => row.said_by_role(atlas).map_or(0, |said| {
+                    said.prefix.len() + verb_width(&said.verb, row.in_one_verb())
+                }),
             };
             [indent + verb, 0, row.name, row.short_often().len()]
         }

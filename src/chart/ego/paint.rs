@@ -84,8 +84,8 @@ impl RowPainter<'_> {
     /// Draws `━◀▶ Provides API`: the arrowheads of both directions, and the verb of the more
     /// frequent direction as the role says it.
     fn main_verb(&self, row: &mut Row, tied: &Tied) {
-        let Some((edge, text, family)) = tied.said_by_role(self.atlas) else { return };
-        let ink = Ink::Verb(family);
+        let Some(said) = tied.said_by_role(self.atlas) else { return };
+        let (edge, ink) = (said.edge, Ink::Verb(said.family));
         if tied.theirs.is_empty() {
             self.heads_from(row, tied, edge, 2);
         } else {
@@ -96,8 +96,12 @@ impl RowPainter<'_> {
         }
         if self.columns.verbs == VerbColumns::Main {
             row.push(" ", Ink::Text);
-            let max = self.columns.gutter_at().saturating_sub(row.width());
-            row.push(&verb(self.glyphs, &text, tied.in_one_verb(), max), ink);
+            // The prefix only tells the direction, so it does not have the colour of the verb.
+            let end = self.columns.gutter_at();
+            let room = end.saturating_sub(row.width());
+            row.push(&self.glyphs.cut(said.prefix, room), Ink::Dim);
+            let max = end.saturating_sub(row.width());
+            row.push(&verb(self.glyphs, &said.verb, tied.in_one_verb(), max), ink);
         }
     }
 

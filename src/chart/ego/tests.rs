@@ -221,6 +221,9 @@ fn narrow_pictures_have_one_verb_per_row() {
 ";
     let qa = node(&atlas, "QA Engineer");
     assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &|other| other == qa)), expected);
+    let drawing = ego.draw(&atlas, ego.start(), None, &|_| false);
+    let neutral = ["they: ", "Depends on"].map(|text| ink(&drawing, text));
+    assert_eq!(neutral, [Some(Ink::Dim), Some(Ink::Verb(Family::Depend))]);
     // The central role is marked as well.
     let centre = node(&atlas, BACKEND);
     let marked = text(&ego.draw(&atlas, ego.start(), None, &|other| other == centre));

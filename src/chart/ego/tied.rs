@@ -54,8 +54,19 @@ pub(super) struct Tied {
 /// The sign of a guess, which follows the name of the role.
 pub(super) const GUESS: &str = " ?";
 
-/// The text before a verb of the neighbour in a row whose other verbs are those of the role.
+/// The text before a verb of the neighbour in a list whose other verbs are those of the role.
 const THEY: &str = "they: ";
+
+/// The verb of a row that shows only one verb.
+#[derive(Debug)]
+pub(super) struct SaidByRole {
+    pub(super) edge: EdgeId,
+    /// `they: ` before a verb that the neighbour declares, otherwise empty.
+    pub(super) prefix: &'static str,
+    pub(super) verb: String,
+    /// The family of the verb.
+    pub(super) family: Family,
+}
 
 impl Tied {
     /// Creates a row from interactions. Returns `None` if there are no interactions.
@@ -137,18 +148,19 @@ impl Tied {
     /// of this verb: `Is mentored by` for `Mentors`, which the neighbour declares. A neighbour's
     /// verb without a clear counterpart follows the word `they:`. A row with only one verb would
     /// otherwise seem to say the opposite of its meaning.
-    pub(super) fn said_by_role(&self, atlas: &Atlas) -> Option<(EdgeId, String, Family)> {
+    pub(super) fn said_by_role(&self, atlas: &Atlas) -> Option<SaidByRole> {
         let &edge = self.edges.first()?;
         let (verb, family) = (atlas.verb(edge), atlas.family(edge));
+        let said = SaidByRole { edge, prefix: "", verb: verb.to_owned(), family };
         if self.own.contains(&edge) || verb.is_empty() {
-            return Some((edge, verb.to_owned(), family));
+            return Some(said);
         }
         Some(match atlas.verbs().clear_inverse(verb) {
             Some(inverse) => {
                 let family = atlas.verbs().kind(&inverse).family;
-                (edge, inverse, family)
+                SaidByRole { verb: inverse, family, ..said }
             }
-            None => (edge, format!("{THEY}{verb}"), family),
+            None => SaidByRole { prefix: THEY, ..said },
         })
     }
 
