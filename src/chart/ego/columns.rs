@@ -124,6 +124,29 @@ impl Columns {
         Columns { theirs, own, name, often, gap: GAP.min(spare / 3), ..empty }
     }
 
+    /// Returns columns in which the names and frequencies have the same place, but the room before
+    /// them is divided as the two verbs of another list need it. The extra spaces make room for long
+    /// verbs.
+    pub(super) fn with_verbs_of(self, atlas: &Atlas, rows: &[Tied]) -> Columns {
+        if self.verbs != VerbColumns::Both {
+            return self;
+        }
+        let mut wanted = [0; 4];
+        all_labels(atlas, rows, self.verbs, &mut wanted);
+        let [theirs, own, ..] = wanted;
+        let whole = self.theirs + self.own + 2 * self.gap;
+        let gap = self.gap.min(whole.saturating_sub(theirs + own) / 2);
+        let (room, name) = (whole - 2 * gap, self.name + self.gap - gap);
+        let theirs = theirs.max(self.theirs.min(room.saturating_sub(own))).min(room);
+        Columns { theirs, own: room - theirs, name, gap, ..self }
+    }
+
+    /// Returns the same columns with a wider column for the names, so that a row has at least `width`
+    /// columns.
+    pub(super) fn widened(self, width: usize) -> Columns {
+        Columns { name: self.name + width.saturating_sub(self.width()), ..self }
+    }
+
     /// Returns the first column of the line that is drawn before the role's verb.
     pub(super) fn line_at(self) -> usize {
         BEFORE + self.theirs + self.gap + 1

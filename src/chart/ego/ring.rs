@@ -57,7 +57,8 @@ pub(super) fn is_beside(width: usize) -> bool {
 
 /// Adds the neighbours of the role in the row `tied` to a drawing of `width` columns and at most
 /// `height` rows. `shares_columns` is true if the columns of the drawing are made for the lists below
-/// too. A list nevertheless has columns of its own if these cut fewer of its labels.
+/// too. A list nevertheless has columns of its own for its verbs, or for all of its parts, if these
+/// cut fewer of its labels.
 pub(super) fn draw(
     painter: &RowPainter,
     tied: &Tied,
@@ -102,14 +103,16 @@ pub(super) fn draw(
         let spans = rows.iter().flat_map(|row| &row.spans);
         spans.filter(|span| span.text().contains(ellipsis)).count()
     };
-    let mut listed = in_columns(Columns::without_signs(atlas, &rows, room));
-    if shares_columns && !is_beside(width) {
-        // A label that is whole in columns of its own is more important than equal columns.
-        let shared = in_columns(painter.columns);
-        if cut(&shared) <= cut(&listed) {
-            listed = shared;
-        }
-    }
+    let own = Columns::without_signs(atlas, &rows, room);
+    let listed = if shares_columns && !is_beside(width) {
+        // A whole label is more important than equal columns, and equal columns of names are more
+        // important than those of verbs.
+        let shared = painter.columns;
+        let forms = [shared, shared.with_verbs_of(atlas, &rows), own.widened(shared.width())];
+        forms.map(in_columns).into_iter().min_by_key(|rows| cut(rows)).unwrap_or_default()
+    } else {
+        in_columns(own)
+    };
     let words = format!(" {} {}", painter.glyphs.dot(), header::neighbours(count));
     let name = painter.glyphs.cut(atlas.label(node), room.saturating_sub(1 + words.len()));
     let title = Row::new(indent, Ink::Text).with(&name, Ink::Strong).with(&words, Ink::Dim);
