@@ -47,6 +47,9 @@ pub struct PaneNeeds {
     /// Whether the graph pane shows only a message because the role has no neighbours. If so, most
     /// of its rows are given to the card above it.
     pub is_graph_empty: bool,
+    /// Whether the graph pane shows a picture whose rows need a margin on the left, because they do not
+    /// begin with a free column.
+    pub needs_graph_margin: bool,
     /// The number of rows that the graph pane needs without its title. It gets them from the card
     /// above it while it has the focus.
     pub graph_rows: u16,
@@ -218,11 +221,7 @@ impl Areas {
             let focus = if focus.is_in_roles() { focus } else { Focus::Tab(tab) };
             areas.show(focus, pane(middle));
             areas.keep_scroll_bars_apart();
-            // A graph that is shown alone has no margins, because its three-column layout needs a
-            // width of 96.
-            if let Some(graph) = &mut areas.graph {
-                graph.body = Rect { x: middle.x, width: middle.width, ..graph.body };
-            }
+            areas.use_margins_of_graph(needs);
             return areas;
         }
         let (left, right) = split(middle, layout.list_width(screen.width, needs));
@@ -248,11 +247,18 @@ impl Areas {
             areas.show(Focus::Tab(tab), pane(right));
         }
         areas.keep_scroll_bars_apart();
-        // The graph never shows a scroll bar, so it uses the right margin too.
-        if let Some(graph) = &mut areas.graph {
-            graph.body.width = graph.title.right() - graph.body.x;
-        }
+        areas.use_margins_of_graph(needs);
         areas
+    }
+
+    /// Lets the graph use both margins of its pane: most pictures begin with a column that is free or
+    /// has the cursor, and none of them has a scroll bar next to its text.
+    fn use_margins_of_graph(&mut self, needs: PaneNeeds) {
+        if let Some(graph) = &mut self.graph {
+            let left = if needs.needs_graph_margin { graph.body.x } else { graph.title.x };
+            graph.body.width = graph.title.right() - left;
+            graph.body.x = left;
+        }
     }
 
     /// Leaves a free column between the text of a card and its scroll bar. At the edge of the screen,
@@ -515,6 +521,21 @@ mod tests {
             PaneNeeds::default(),
         );
         assert_eq!(zoomed.graph.unwrap().body.width, 96);
+    }
+
+    #[test]
+    fn the_graph_begins_beside_the_border() {
+        for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+            let (focus, layout) = (Focus::Tab(Tab::Graph), PaneLayout::default());
+            let screen = Rect::new(0, 0, width, height);
+            for (needs_graph_margin, margin) in [(false, 0), (true, 1)] {
+                let needs = PaneNeeds { needs_graph_margin, ..PaneNeeds::default() };
+                let areas = Areas::new(screen, focus, Tab::Graph, Tab::Card, false, &layout, needs);
+                let graph = areas.graph.unwrap();
+                assert_eq!(graph.body.x, graph.title.x + margin);
+                assert_eq!(graph.body.right(), graph.title.right());
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! all use the same rectangles and rows.
 
 use crate::atlas::Node;
+use crate::chart::View;
 
 use super::App;
 use super::action::{Action, Context};
@@ -22,6 +23,7 @@ impl App {
             moved: None,
             has_reasons: !self.search.query().is_empty(),
             is_graph_empty: self.graph.is_empty(self.library.atlas(), self.list.current()),
+            needs_graph_margin: matches!(self.graph.view(), View::Matrix | View::Path),
             graph_rows: self.graph.rows_wanted(self.library.atlas(), self.list.current()),
         };
         self.screen.settle(&self.preferences.settings.layout, needs);
