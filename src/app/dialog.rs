@@ -125,6 +125,9 @@ struct ShownPage {
     depends_on: String,
 }
 
+/// The number of rows that a [`DialogFoot`] takes below the page of its dialog.
+const FOOT_ROWS: u16 = 6;
+
 /// Opens the dialog for an action. Returns `None` if the action does not open one.
 pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dialog, String>> {
     let mut openers = DIALOGS.iter().flat_map(|spec| spec.openers);
@@ -199,7 +202,7 @@ impl Dialog {
 
     /// Returns the number of rows that the dialog shows below its page.
     pub fn foot_rows(&self) -> u16 {
-        self.foot().map_or(0, DialogFoot::rows)
+        if self.foot().is_some() { FOOT_ROWS } else { 0 }
     }
 
     /// Returns where the dialog is shown.

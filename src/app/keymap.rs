@@ -395,9 +395,10 @@ const SIGNS: [(Context, &str, &str); 44] = [
         Context::Graph,
         "colours",
         "the kind of verb: provide is green and advise green italic, depend magenta and report \
-         magenta italic, collaborate cyan, review blue italic (cyan italic in the theme `terminal`); \
-         on a map, only the lines of the role under the cursor have colours, and a line with verbs of \
-         two kinds has none (mixed); in the matrix, w shows letters instead",
+         magenta italic, collaborate blue and review blue italic (in the theme `terminal`, cyan \
+         instead of blue); on a map, only the lines of the role under the cursor have colours, and a \
+         line with verbs of two kinds has none (▪ mixed); in the matrix, w shows \
+         letters instead",
     ),
     (
         Context::Graph,

@@ -36,16 +36,6 @@ pub enum DialogFoot {
     Sample,
 }
 
-impl DialogFoot {
-    /// Returns the number of rows, including a rule above the content.
-    pub(super) fn rows(self) -> u16 {
-        match self {
-            DialogFoot::Rule => 6,
-            DialogFoot::Sample => 7,
-        }
-    }
-}
-
 /// A dialog of any kind.
 pub(super) type Boxed = Box<dyn DialogKind>;
 
