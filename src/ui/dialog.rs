@@ -145,28 +145,31 @@ fn sample(painter: &mut Painter<'_>, foot: Rect) {
     painter.fill(Rect { height: 1, ..foot }, "─", Ink::Frame);
     let body = Rect { y: foot.y + 1, height: foot.height - 1, ..foot };
     let levels = LevelRank::ALL.iter().rev().map(|rank| (rank.title(), Ink::Level(Some(*rank))));
-    let rows: [&[(&str, Ink)]; 5] = [
+    // The kinds of verbs need more than one row, and the severities fit after them.
+    let families = Family::ALL.map(|family| (family.name(), Ink::Verb(family)));
+    let severities = Severity::ALL.map(|severity| (severity.name(), Ink::Problem(severity)));
+    let rows: [&[(&str, Ink)]; 4] = [
         &[
             ("Backend Engineer", Ink::Title),
             ("CAPABILITIES", Ink::Heading),
             ("running text", Ink::Text),
         ],
         &levels.collect::<Vec<_>>(),
-        &Family::ALL.map(|family| (family.name(), Ink::Verb(family))),
+        &[&families[..], &severities].concat(),
         &[
             ("a link", Ink::Link),
             ("code", Ink::Code),
             ("✓ 99.9% uptime", Ink::Metric),
             ("secondary text", Ink::Dim),
         ],
-        &Severity::ALL.map(|severity| (severity.name(), Ink::Problem(severity))),
     ];
     let mut painted = 0;
     for words in rows {
         let mut row = Row::default();
         for (word, ink) in words {
             // A word that does not fit is in the next row, because a cut word would not be a sample.
-            if row.width() + GAP.len() + columns(word) > usize::from(body.width) {
+            let width = row.width() + GAP.len() + columns(word);
+            if !row.spans.is_empty() && width > usize::from(body.width) {
                 painter.row(body, painted, &std::mem::take(&mut row));
                 painted += 1;
             }
