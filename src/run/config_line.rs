@@ -28,7 +28,7 @@ pub(super) fn change(
     changed: ConfigChange<'_>,
 ) -> Result<String, String> {
     let Some(path) = config else {
-        return Err(format!("there is no config to write to; {by_hand}"));
+        return Err(format!("the folder of the config is not known (is $HOME set?); {by_hand}"));
     };
     let shown = path.display().to_string();
     let written = match read_file(path) {

@@ -971,7 +971,7 @@ fn both_lists_have_the_same_columns_unless_these_cut_labels() {
     let name_at = |row: &Row, node: Node| {
         let text = row.text();
         let at = text.rfind(atlas.label(node))?;
-        Some(columns(text[..at].trim_end_matches('(')))
+        Some(columns(text.get(..at)?.trim_end_matches('(')))
     };
     let is_cut = |row: &&Row| row.text().contains('…');
     for id in atlas.ids() {
