@@ -226,21 +226,24 @@ impl Parsed {
             return (false, false);
         }
         let atlas = Arc::clone(&snapshot.atlas);
-        // Most of the time needed to add watches is spent waiting for the system, so everything else
-        // is done at the same time.
+        let findings = self.check(before, &atlas, policy, &changed);
+        let go_on = tell(if first {
+            Loaded::Checked(findings)
+        } else {
+            Loaded::Whole(Snapshot { findings, ..snapshot })
+        });
+        if !go_on || !tell(Loaded::Surveyed(self.survey(&atlas, policy))) {
+            return (false, false);
+        }
+        // The folders are watched last, so that the processors are free for work that the user waits
+        // for. Changes that were made earlier are found by their time.
         thread::scope(|scope| {
             let followed = watch.map(|(watch, began)| {
                 let atlas = &atlas;
                 scope.spawn(move || watch.follow(source, reading, Some(atlas), began))
             });
-            let findings = self.check(before, &atlas, policy, &changed);
-            let go_on = tell(if first {
-                Loaded::Checked(findings)
-            } else {
-                Loaded::Whole(Snapshot { findings, ..snapshot })
-            });
-            let go_on = go_on && self.find_rest(before, &atlas, policy, tell);
-            (go_on, followed.is_some_and(|followed| followed.join().unwrap_or_default()))
+            atlas.find_mentions(before);
+            (true, followed.is_some_and(|followed| followed.join().unwrap_or_default()))
         })
     }
 
