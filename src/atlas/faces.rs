@@ -49,6 +49,8 @@ pub(super) struct Register {
     pub(super) roots: Vec<PathBuf>,
     /// The files that were read but are not cards.
     pub(super) others: Vec<PathBuf>,
+    /// The searched folders that do not directly contain a card, if they are known.
+    pub(super) without_cards: Option<Vec<PathBuf>>,
     /// Roles that share a name, slug or id with another role.
     pub(super) duplicates: HashSet<usize>,
     pub(super) rest: NotCards,
@@ -105,6 +107,7 @@ impl Faces {
                 .collect(),
             roots: Vec::new(),
             others: Vec::new(),
+            without_cards: None,
             duplicates,
             numbers,
             departed,

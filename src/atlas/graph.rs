@@ -360,6 +360,15 @@ impl Atlas {
         self
     }
 
+    /// Records the searched folders that do not directly contain a card, if they are known.
+    pub fn with_folders_without_cards(mut self, folders: Option<Vec<PathBuf>>) -> Atlas {
+        let faces = Arc::get_mut(&mut self.faces);
+        if let Some(register) = faces.and_then(|faces| Arc::get_mut(&mut faces.register)) {
+            register.without_cards = folders;
+        }
+        self
+    }
+
     fn from_faces(faces: Arc<Faces>) -> Atlas {
         Atlas {
             missing_names: Arc::clone(&faces.missing_names),
@@ -704,6 +713,12 @@ impl Atlas {
     /// Returns the files that were read but are not cards, such as a README, ordered by path.
     pub fn others(&self) -> &[PathBuf] {
         &self.faces.register.others
+    }
+
+    /// Returns the folders that were searched when the cards were read and that do not directly
+    /// contain a card, or `None` if they are not known.
+    pub fn folders_without_cards(&self) -> Option<&[PathBuf]> {
+        self.faces.register.without_cards.as_deref()
     }
 
     /// Returns an unparsed atlas in which the given cards replace the cards with the same origins.

@@ -19,7 +19,7 @@ use crate::check::{ChangedEvidence, Evidence, Findings, LastCheck, Policy};
 use crate::search::{Index, Piece};
 use crate::store::{CardSource, LoadStage, Reading, Reread, load, reread};
 
-use super::watch::{Stir, Watch};
+use super::watch::{LastRead, Stir, Watch};
 use super::{mounts, spawn};
 
 /// Reads the cards and keeps the results of the last read.
@@ -190,7 +190,8 @@ impl CardReader {
             });
         });
         if let Some((watch, began)) = watch.filter(|_| heard) {
-            has_missed = watch.follow(source, reading, reading.before.as_deref(), began);
+            let last = LastRead::Earlier(reading.before.as_deref());
+            has_missed = watch.follow(source, reading, last, began);
         }
         if whole.is_some() {
             self.reading.before = whole;
@@ -239,8 +240,8 @@ impl Parsed {
         // for. Changes that were made earlier are found by their time.
         thread::scope(|scope| {
             let followed = watch.map(|(watch, began)| {
-                let atlas = &atlas;
-                scope.spawn(move || watch.follow(source, reading, Some(atlas), began))
+                let last = LastRead::New(&atlas);
+                scope.spawn(move || watch.follow(source, reading, last, began))
             });
             atlas.find_mentions(before);
             (true, followed.is_some_and(|followed| followed.join().unwrap_or_default()))

@@ -10,7 +10,7 @@
 //! reason, and nothing is watched until the app requests the cards again. There is no polling.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::atlas::Atlas;
-use crate::store::{CardSource, Reading, cause, folders, may_hold_role};
+use crate::store::{CardSource, Folders, Reading, cause, folders, may_hold_role};
 
 use super::lookup::Lookup;
 
@@ -100,17 +100,17 @@ impl Watch {
         self.keep(|watches| watches.lead(source));
     }
 
-    /// Watches the folders of the cards. This must be called after the cards are read. `atlas` has
+    /// Watches the folders of the cards. This must be called after the cards are read. `last` has
     /// these cards, and `began` is the time at which reading began. Returns whether a change since
     /// then may have been missed.
     pub(super) fn follow(
         &mut self,
         source: &CardSource,
         reading: &Reading,
-        atlas: Option<&Atlas>,
+        last: LastRead<'_>,
         began: SystemTime,
     ) -> bool {
-        self.keep(|watches| watches.follow(source, reading, atlas, began)).unwrap_or(false)
+        self.keep(|watches| watches.follow(source, reading, last, began)).unwrap_or(false)
     }
 
     /// Returns the files in the searched folders that have changed since the last call, or `None` if
@@ -136,13 +136,48 @@ impl Watch {
     }
 }
 
+/// The atlas of the cards that were read last.
+#[derive(Clone, Copy)]
+pub(super) enum LastRead<'a> {
+    /// The atlas was created by the last read.
+    New(&'a Atlas),
+    /// The last read did not create an atlas, because no card has changed since an earlier read
+    /// created this one.
+    Earlier(Option<&'a Atlas>),
+}
+
+impl<'a> LastRead<'a> {
+    fn atlas(self) -> Option<&'a Atlas> {
+        match self {
+            LastRead::New(atlas) => Some(atlas),
+            LastRead::Earlier(atlas) => atlas,
+        }
+    }
+
+    /// Returns the folders that the last read has searched, and the files in them, if both are
+    /// known.
+    fn searched(self, source: &CardSource) -> Option<(HashSet<PathBuf>, HashSet<&'a Path>)> {
+        let LastRead::New(atlas) = self else { return None };
+        let mut folders = folders_of(atlas, source);
+        folders.extend(atlas.folders_without_cards()?.iter().cloned());
+        let cards = atlas.ids().filter_map(|id| atlas[id].origin.file());
+        let unread = atlas.unread().iter().filter_map(|file| file.origin.file());
+        let others = atlas.others().iter().map(PathBuf::as_path);
+        Some((folders, cards.chain(unread).chain(others).collect()))
+    }
+}
+
 /// The identity of the folder at a path: its device, its inode and, because inodes are reused, its
 /// creation time if the file system records it.
 type Identity = (u64, u64, Option<SystemTime>);
 
-fn identity(path: &Path) -> io::Result<Identity> {
-    let found = fs::metadata(path)?;
-    Ok((found.dev(), found.ino(), found.created().ok()))
+fn identity(found: &Metadata) -> Identity {
+    (found.dev(), found.ino(), found.created().ok())
+}
+
+/// Returns whether the folder at a path is the one that was watched.
+fn is_at(path: &Path, watched: &Identity) -> bool {
+    fs::metadata(path).is_ok_and(|found| identity(&found) == *watched)
 }
 
 /// The active watches. All paths are absolute and without links, because two paths to the same
@@ -150,7 +185,7 @@ fn identity(path: &Path) -> io::Result<Identity> {
 struct Watches {
     watcher: RecommendedWatcher,
     interest: Arc<Mutex<Interest>>,
-    watched: HashMap<PathBuf, Identity>,
+    watched: HashMap<Arc<Path>, Identity>,
 }
 
 /// The paths that determine which changes are relevant, and a record of the changes that affect the
@@ -163,7 +198,7 @@ struct Interest {
     above: HashSet<PathBuf>,
     /// The folders that are searched for cards, each with its path through the root, or `None` if
     /// several such paths lead to it.
-    folders: HashMap<PathBuf, Option<PathBuf>>,
+    folders: HashMap<Arc<Path>, Option<Arc<Path>>>,
     changed: Changed,
     /// Watched paths that may now lead to a different folder. If so, the watches on these paths,
     /// and on the paths below them, no longer work.
@@ -202,8 +237,9 @@ impl Interest {
             matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
         if !stays {
             let watched = event.paths.iter();
-            let watched = watched
-                .filter(|path| self.above.contains(*path) || self.folders.contains_key(*path));
+            let watched = watched.filter(|path| {
+                self.above.contains(*path) || self.folders.contains_key(path.as_path())
+            });
             self.displaced.extend(watched.cloned());
         }
         event.paths.iter().filter(|path| self.record(path)).count() > 0
@@ -258,7 +294,8 @@ impl Watches {
             let names = lookups.iter().flat_map(|(_, lookup)| lookup.names.iter().cloned());
             let mut interest = self.interest();
             (interest.above, interest.names) = (above.collect(), names.collect());
-            let above: Vec<PathBuf> = interest.above.iter().cloned().collect();
+            let above: Vec<Arc<Path>> =
+                interest.above.iter().map(|path| path.as_path().into()).collect();
             drop(interest);
             let mut added = false;
             for folder in above {
@@ -267,7 +304,7 @@ impl Watches {
                     // parent reports when the folder disappears. The exception is a folder in which
                     // the next name on the path does not exist yet.
                     Err(error) if is_forbidden(&error) && !is_last(&folder, &lookups) => false,
-                    added => added.map_err(|error| reason(&error))?,
+                    added => added.map_err(|error| reason(&error))?.0,
                 };
             }
             // If a watch was added, the path may have changed just before, and it must be looked up
@@ -284,40 +321,46 @@ impl Watches {
         &mut self,
         source: &CardSource,
         reading: &Reading,
-        atlas: Option<&Atlas>,
+        last: LastRead<'_>,
         began: SystemTime,
     ) -> Result<bool, String> {
+        let is_first = self.interest().folders.is_empty();
+        // The time of the newest change is read after the watches are in place, so that no change
+        // is missed in between.
+        if is_first && let Some((folders, files)) = last.searched(source) {
+            // A folder that has not changed since it was searched has the same entries, so that it
+            // need not be searched again.
+            let (_, newest) = self.watch(source, folders, false)?;
+            let changed = files.into_iter().map(|file| fs::symlink_metadata(file)?.modified());
+            return Ok(is_missed(newest.max(changed.filter_map(Result::ok).max()), began));
+        }
         // The folders of the cards are usually all folders that are searched. If they are watched
         // first, a single search shows both whether there are more, and the newest change.
-        let is_first = self.interest().folders.is_empty();
-        let guessed = match atlas.filter(|_| is_first) {
-            Some(atlas) => self.watch(source, &folders_of(atlas, source), false)?,
+        let guessed = match last.atlas().filter(|_| is_first) {
+            Some(atlas) => self.watch(source, folders_of(atlas, source), false)?.0,
             None => false,
         };
-        let there = folders(source, reading);
+        let Folders { folders: there, newest } = folders(source, reading);
         // A folder that was replaced since it was watched has changed its parent, which is watched
         // as well. The time of this change is then the newest, so the cards are read again.
-        let added = self.watch(source, &there.folders, guessed)?;
+        let (added, _) = self.watch(source, there, guessed)?;
         if !guessed && !added {
             return Ok(false);
         }
-        // The time of the newest change is read after the watches are in place, so that no change
-        // is missed in between. One second is added, because some file systems have coarse time
-        // stamps.
-        let newest = if added { folders(source, reading).newest } else { there.newest };
-        Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
+        let newest = if added { folders(source, reading).newest } else { newest };
+        Ok(is_missed(newest, began))
     }
 
     /// Watches exactly these folders and those on the paths to the cards. Returns whether a watch
-    /// was added. If `trusted` is true, the folders that are watched are not checked for whether
-    /// they were replaced.
+    /// was added, and the time of the newest change to a folder that is searched. If `trusted` is
+    /// true, the folders that are watched are not checked for whether they were replaced.
     fn watch(
         &mut self,
         source: &CardSource,
-        there: &HashSet<PathBuf>,
+        there: HashSet<PathBuf>,
         trusted: bool,
-    ) -> Result<bool, String> {
-        let mut searched: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
+    ) -> Result<(bool, Option<SystemTime>), String> {
+        let mut searched: HashMap<Arc<Path>, Option<Arc<Path>>> = HashMap::new();
         for (root, lookup) in lookups(source)? {
             let Some(end) = lookup.end else { continue };
             let below = there.iter().filter_map(|folder| folder.strip_prefix(root).ok());
@@ -325,55 +368,64 @@ impl Watches {
             let below = below.map(|rest| (end.join(rest), root.join(rest)));
             let own = end.is_dir().then(|| (end.clone(), root.to_owned()));
             for (folder, shown) in below.chain(own) {
+                let folder: Arc<Path> = folder.into();
+                let is_same = *folder == *shown;
+                let shown = if is_same { Arc::clone(&folder) } else { shown.into() };
                 let paths = searched.entry(folder);
                 paths.and_modify(|shown| *shown = None).or_insert(Some(shown));
             }
         }
-        let mut wanted: HashSet<PathBuf> = searched.keys().cloned().collect();
+        drop(there);
+        let mut wanted: Vec<(Arc<Path>, bool)> =
+            searched.keys().map(|path| (Arc::clone(path), true)).collect();
         let mut interest = self.interest();
+        let above = interest.above.iter().filter(|path| !searched.contains_key(path.as_path()));
+        wanted.extend(above.map(|path| (path.as_path().into(), false)));
+        let is_wanted = |path: &Path| searched.contains_key(path) || interest.above.contains(path);
+        let gone = self.watched.keys().filter(|path| !is_wanted(path)).cloned().collect();
         interest.folders = searched;
-        wanted.extend(interest.above.iter().cloned());
         drop(interest);
-        let gone: HashSet<PathBuf> =
-            self.watched.keys().filter(|path| !wanted.contains(*path)).cloned().collect();
         self.forget(&gone);
-        let mut added = false;
-        for folder in &wanted {
-            if trusted && self.watched.contains_key(folder) {
+        let (mut added, mut newest) = (false, None);
+        for (folder, is_searched) in wanted {
+            if trusted && self.watched.contains_key(&folder) {
                 continue;
             }
-            added |= match self.add(folder) {
+            let (new, changed) = match self.add(&folder) {
                 // A folder that cannot be listed has no readable cards. The watch on its parent
                 // reports when the permissions change.
-                Err(error) if is_forbidden(&error) => false,
+                Err(error) if is_forbidden(&error) => continue,
                 added => added.map_err(|error| reason(&error))?,
             };
+            added |= new;
+            newest = newest.max(changed.filter(|_| is_searched));
         }
-        Ok(added)
+        Ok((added, newest))
     }
 
     /// Watches the folder that is now at a path. Returns whether it may differ from the folder that
-    /// was watched at this path before.
-    fn add(&mut self, path: &Path) -> notify::Result<bool> {
+    /// was watched at this path before, and the time of the last change to it.
+    fn add(&mut self, path: &Arc<Path>) -> notify::Result<(bool, Option<SystemTime>)> {
         if let Some(before) = self.watched.get(path) {
-            if identity(path).is_ok_and(|now| now == *before) {
-                return Ok(false);
+            if let Ok(found) = fs::metadata(path)
+                && identity(&found) == *before
+            {
+                return Ok((false, found.modified().ok()));
             }
-            self.forget(&HashSet::from([path.to_owned()]));
+            self.forget(&HashSet::from([Arc::clone(path)]));
         }
         match self.watcher.watch(path, RecursiveMode::NonRecursive) {
             Ok(()) => {}
-            Err(error) if is_gone(&error) => return Ok(true),
+            Err(error) if is_gone(&error) => return Ok((true, None)),
             Err(error) => return Err(error),
         }
-        if let Ok(now) = identity(path) {
-            self.watched.insert(path.to_owned(), now);
-        }
-        Ok(true)
+        let Ok(found) = fs::metadata(path) else { return Ok((true, None)) };
+        self.watched.insert(Arc::clone(path), identity(&found));
+        Ok((true, found.modified().ok()))
     }
 
     /// Removes the watches on the given paths, and on any other paths that may share those watches.
-    fn forget(&mut self, paths: &HashSet<PathBuf>) {
+    fn forget(&mut self, paths: &HashSet<Arc<Path>>) {
         let mut ended = HashSet::new();
         for path in paths {
             if let Some((device, number, _)) = self.watched.remove(path) {
@@ -398,18 +450,24 @@ impl Watches {
             return;
         }
         let is_lost =
-            |path: &&PathBuf| lost_changes || path.ancestors().any(|at| displaced.contains(at));
-        let lost: HashSet<PathBuf> = self.watched.keys().filter(is_lost).cloned().collect();
+            |path: &&Arc<Path>| lost_changes || path.ancestors().any(|at| displaced.contains(at));
+        let lost: HashSet<Arc<Path>> = self.watched.keys().filter(is_lost).cloned().collect();
         self.forget(&lost);
     }
 
     fn is_displaced(&self) -> bool {
-        self.watched.iter().any(|(path, before)| identity(path).ok().as_ref() != Some(before))
+        !self.watched.iter().all(|(path, before)| is_at(path, before))
     }
 
     fn interest(&self) -> std::sync::MutexGuard<'_, Interest> {
         self.interest.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns whether a change at this time may have been missed by a read that began at the given
+/// time. One second is added, because some file systems have coarse time stamps.
+fn is_missed(newest: Option<SystemTime>, began: SystemTime) -> bool {
+    newest.is_some_and(|newest| newest + Duration::from_secs(1) > began)
 }
 
 /// Returns the folders of all cards, and the folders between them and the roots.
@@ -472,11 +530,13 @@ fn reason(error: &notify::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::symlink;
     use std::sync::mpsc;
 
     use notify::event::Flag;
 
     use super::*;
+    use crate::store::{LoadStage, load};
 
     #[test]
     fn after_changes_were_lost_every_folder_is_watched_again() {
@@ -487,7 +547,9 @@ mod tests {
         let mut watches = Watches::new(stir).unwrap();
         let read = |watches: &mut Watches| {
             watches.lead(&source).unwrap();
-            watches.follow(&source, &Reading::default(), None, SystemTime::now()).unwrap();
+            watches
+                .follow(&source, &Reading::default(), LastRead::Earlier(None), SystemTime::now())
+                .unwrap();
         };
         read(&mut watches);
         // Simulates a watch that ends unnoticed because the system's queue of changes is full.
@@ -500,12 +562,61 @@ mod tests {
         assert_eq!(stirred.recv_timeout(Duration::from_secs(20)), Ok(Stir::Changed));
     }
 
+    /// Sets the time of the last change to a file or folder to long ago.
+    fn age(path: &Path) {
+        fs::File::open(path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    }
+
+    #[test]
+    fn all_searched_folders_are_watched_without_searching_them_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let place = |name: &str| root.join(name);
+        let folders = ["", "ada", "empty", "empty/inner", "docs", ".hidden"].map(place);
+        folders.iter().for_each(|folder| fs::create_dir_all(folder).unwrap());
+        let files = ["ada/profile.md", "docs/README.md", "docs/bad.md"].map(place);
+        let texts = ["# Ada\n", "# Docs\n", ""];
+        files.iter().zip(texts).for_each(|(file, text)| fs::write(file, text).unwrap());
+        symlink("../.hidden", place("docs/link")).unwrap();
+        files.iter().chain(&folders).for_each(|path| age(path));
+        let (source, reading) = (CardSource::Paths(vec![root.clone()]), Reading::default());
+        let mut read = None;
+        load(&source, &reading, |stage: LoadStage<()>| {
+            if let LoadStage::Whole(atlas, ()) = stage {
+                read = Some(atlas);
+            }
+            true
+        });
+        let atlas = read.unwrap();
+        let began = SystemTime::now();
+        let follow = |last: LastRead<'_>| {
+            let mut watches = Watches::new(mpsc::channel().0).unwrap();
+            watches.lead(&source).unwrap();
+            let is_missed = watches.follow(&source, &reading, last, began).unwrap();
+            let mut watched: Vec<PathBuf> =
+                watches.interest().folders.keys().map(|path| path.to_path_buf()).collect();
+            assert!(watched.iter().all(|path| watches.watched.contains_key(path.as_path())));
+            watched.sort();
+            (watched, is_missed)
+        };
+        let (watched, is_missed) = follow(LastRead::New(&atlas));
+        assert!(watched.contains(&place("empty/inner")) && !is_missed, "{watched:?}");
+        assert_eq!(follow(LastRead::Earlier(None)), (watched, false));
+        // A change since then to any of the files and folders is found.
+        for path in files.iter().chain(&folders) {
+            let changed = fs::File::open(path).unwrap().set_modified(began);
+            changed.unwrap();
+            assert!(follow(LastRead::New(&atlas)).1, "{path:?}");
+            age(path);
+        }
+    }
+
     #[test]
     fn only_changes_that_matter_are_heard() {
         let mut interest = Interest::default();
         interest.names.insert("/a/roles".into());
         interest.above.insert("/a".into());
-        interest.folders.insert("/a/roles".into(), Some("roles".into()));
+        interest.folders.insert(Path::new("/a/roles").into(), Some(Path::new("roles").into()));
         let mut heard =
             |path: &str, kind| interest.heard(&Ok(Event::new(kind).add_path(path.into())));
         let changed = EventKind::Modify(ModifyKind::Any);

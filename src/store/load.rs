@@ -5,6 +5,8 @@
 //! appears immediately even for a large folder. The second stage parses the cards in memory.
 
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -158,10 +160,11 @@ fn find(
     let walk = Walk::new(reading);
     thread::scope(|scope| {
         let walk = &walk;
-        scope.spawn(move || {
+        let walked = scope.spawn(move || {
+            let mut searched = Some(Vec::new());
             for root in roots {
                 let files = AtomicUsize::new(0);
-                walk.below(root, || {
+                let below = walk.below(root, || {
                     let (mut batch, files) = (Batch::new(send.clone()), &files);
                     move |found| {
                         let outcome = outcome(found, root, reading);
@@ -173,9 +176,14 @@ fn find(
                 if files.into_inner() == 0 {
                     drop(send.send(vec![ReadOutcome::Unread(Unread::empty_root(root))]));
                 }
+                searched = searched.zip(below).map(|(mut all, mut below)| {
+                    all.append(&mut below);
+                    all
+                });
             }
             let refusals = walk.rules.refusals().into_iter();
             drop(send.send(refusals.map(|(file, why)| ReadOutcome::obstacle(file, why)).collect()));
+            searched
         });
         let mut published = 0;
         let mut latest = reading.before.clone();
@@ -236,13 +244,29 @@ fn find(
         rest.unread.iter_mut().for_each(broken::find_names);
         rest.skipped = walk.skipped();
         let terms = Arc::clone(&reading.terms);
+        // Only the first read needs the folders: see `Atlas::folders_without_cards`.
+        let without_cards = publish.as_ref().and_then(|_| {
+            let searched = walked.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Some(without_cards(searched?, &cards))
+        });
         let all = Atlas::unparsed(cards, rest, terms, latest.as_deref());
-        let all = Arc::new(all.below(roots.iter().map(|root| folder(root)).collect(), others));
+        let roots = roots.iter().map(|root| folder(root)).collect();
+        let all = all.below(roots, others).with_folders_without_cards(without_cards);
+        let all = Arc::new(all);
         match publish {
             Some(publish) if published > 0 => publish(Arc::clone(&all)).then_some(all),
             _ => Some(all),
         }
     })
+}
+
+/// Returns the folders that do not directly contain a card.
+fn without_cards(mut folders: Vec<PathBuf>, cards: &[Arc<Card>]) -> Vec<PathBuf> {
+    let with_cards: HashSet<&OsStr> =
+        cards.iter().filter_map(|card| Some(card.origin.file()?.parent()?.as_os_str())).collect();
+    folders.retain(|folder| !with_cards.contains(folder.as_os_str()));
+    folders.shrink_to_fit();
+    folders
 }
 
 /// Returns the folder that contains the cards of a root: the root itself or, if the root is a file,

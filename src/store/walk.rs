@@ -91,12 +91,12 @@ impl Walk {
 
     /// Passes each file under `root` (a folder or a single file) to a callback, until a callback
     /// returns false. `taker` creates a callback for each thread. Files come in any order, but
-    /// links come last.
+    /// links come last. Returns the folders that were searched, or `None` if the search ended early.
     pub(super) fn below<T: FnMut(WalkEntry) -> bool + Send>(
         &self,
         root: &Path,
         taker: impl Fn() -> T + Sync,
-    ) {
+    ) -> Option<Vec<PathBuf>> {
         let place = self.enter_root(root);
         let files = AtomicUsize::new(0);
         let visitor = || FileVisitor {
@@ -123,7 +123,7 @@ impl Walk {
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
                 .help("name only the folders that contain cards");
             take(WalkEntry::Obstacle(root.to_owned(), problem));
-            return;
+            return None;
         }
         // Links are followed last, because the choice between two links to the same file must not
         // depend on the timing of threads.
@@ -137,12 +137,16 @@ impl Walk {
         if !folders.links.is_empty() {
             folders.searched.extend(searched.iter().filter_map(|path| place.real(path)));
         }
-        while let Some((_, found)) = self.next_linked(&mut folders) {
+        while let Some((link, found)) = self.next_linked(&mut folders) {
+            searched.push(link);
             for found in found {
+                if let Some(folder) = found.as_ref().ok().filter(|entry| entry.is_folder()) {
+                    searched.push(folder.path.clone());
+                }
                 let found = self.found(found.map(|entry| judge(&entry)), |path| links.push(path));
                 let Some(found) = found else { continue };
                 if files.fetch_add(1, Ordering::Relaxed) >= MAX_FILES || !take(found) {
-                    return;
+                    return None;
                 }
             }
         }
@@ -157,9 +161,10 @@ impl Walk {
                 Err(error) => obstacle(path, &error),
             };
             if !take(found) {
-                return;
+                return None;
             }
         }
+        Some(searched)
     }
 
     /// Returns the file or obstacle at an entry, or `None` if there is none. A link is passed to
