@@ -2,6 +2,7 @@
 //! while the cards are parsed, because parsing thousands of cards again would take seconds.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Gather, RoleId, Spoken, SpokenWords, Stems};
@@ -36,15 +37,30 @@ pub struct Fact {
     pub rank: Option<LevelRank>,
     /// The index of the fact's text in the list of all distinct strings.
     pub(super) text: u32,
-    /// The index of the level, as written on the card, in the list of all distinct strings. `None`
-    /// if the card does not give a level.
-    level: Option<u32>,
-    /// The position of the item in its section, counted from 0.
-    pub item: u32,
+    /// The level as written on the card; `None` if the card does not give one.
+    level: Option<LevelText>,
+    /// The position of the item in its section, counted from 0. If a section has more items than
+    /// this type can number, the rest have the last number.
+    pub item: u16,
+}
+
+/// The index of a level in the list of all distinct strings, plus one. A large set of cards has
+/// millions of facts, and this takes half the memory of an optional index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct LevelText(NonZeroU32);
+
+impl LevelText {
+    fn new(index: u32) -> LevelText {
+        LevelText(NonZeroU32::MIN.saturating_add(index))
+    }
+
+    fn index(self) -> u32 {
+        self.0.get() - 1
+    }
 }
 
 /// The facts about one role.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct RoleFacts {
     facts: Box<[Fact]>,
     /// The words of the interactions on the card. They show which artifacts are handed over.
@@ -52,17 +68,20 @@ struct RoleFacts {
 }
 
 impl RoleFacts {
-    /// Returns the facts with other numbers of strings and stems: `texts` and `stems` map old
-    /// numbers to new ones.
+    /// Replaces the numbers of strings and stems: `texts` and `stems` map old numbers to new ones.
+    fn renumber(&mut self, texts: &[u32], stems: &[u32]) {
+        for fact in &mut self.facts {
+            fact.text = renumbered(texts, fact.text);
+            fact.level = fact.level.map(|level| LevelText::new(renumbered(texts, level.index())));
+        }
+        self.spoken.renumber(stems);
+    }
+
+    /// Returns the facts with other numbers of strings and stems: see [`RoleFacts::renumber`].
     fn renumbered(&self, texts: &[u32], stems: &[u32]) -> RoleFacts {
-        let facts = self.facts.iter().map(|fact| Fact {
-            text: renumbered(texts, fact.text),
-            level: fact.level.map(|level| renumbered(texts, level)),
-            ..*fact
-        });
-        let mut spoken = self.spoken.clone();
-        spoken.renumber(stems);
-        RoleFacts { facts: facts.collect(), spoken }
+        let mut new = self.clone();
+        new.renumber(texts, stems);
+        new
     }
 }
 
@@ -141,12 +160,14 @@ impl Facts {
 
     /// Drops the strings of earlier cards.
     fn drop_unused(&mut self) {
-        let mut roles = HashMap::clone(&self.roles);
-        roles.extend(self.later.drain());
+        let mut roles = std::mem::take(&mut self.roles);
+        Arc::make_mut(&mut roles).extend(self.later.drain());
         let facts = roles.values().flat_map(|role| &role.facts);
-        let texts = self.texts.keep_only(facts.flat_map(|f| [Some(f.text), f.level]).flatten());
+        let texts = self
+            .texts
+            .keep_only(facts.flat_map(|f| [Some(f.text), f.level.map(LevelText::index)]).flatten());
         let stems = self.stems.keep_only(roles.values().map(|role| &role.spoken));
-        self.roles = Arc::new(renumbered_all(&roles, &texts, &stems).collect());
+        self.roles = Arc::new(renumbered_all(roles, &texts, &stems).collect());
         self.kept = self.texts.len() + self.stems.distinct();
     }
 
@@ -155,7 +176,7 @@ impl Facts {
     fn adopt(&mut self, others: Facts) -> Vec<(RoleId, Arc<RoleFacts>)> {
         let texts = self.texts.adopt(&others.texts);
         let stems = self.stems.adopt(&others.stems);
-        renumbered_all(&others.roles, &texts, &stems).collect()
+        renumbered_all(others.roles, &texts, &stems).collect()
     }
 
     fn role(&self, id: RoleId) -> Option<&RoleFacts> {
@@ -184,7 +205,7 @@ impl Facts {
 
     /// Returns the level of a fact as written on the card, or `None` if the fact has no level.
     pub fn level(&self, fact: Fact) -> Option<&str> {
-        self.texts.get(fact.level?)
+        self.texts.get(fact.level?.index())
     }
 
     /// Returns the list of all distinct strings.
@@ -202,10 +223,10 @@ impl Gather for Facts {
     fn add(&mut self, id: RoleId, role: &Role) {
         let texts = &mut self.texts;
         let mut facts = Vec::new();
-        for (item, capability) in (0..).zip(&role.capabilities) {
+        for (item, capability) in items().zip(&role.capabilities) {
             let level: Option<&Level> = capability.level.as_ref();
             let rank = level.and_then(|level| level.rank);
-            let level = level.map(|level| texts.number(&level.word));
+            let level = level.map(|level| LevelText::new(texts.number(&level.word)));
             let text = texts.number(&capability.name);
             facts.push(Fact { kind: FactKind::Capability, rank, text, level, item });
             for detail in &capability.details {
@@ -213,14 +234,14 @@ impl Gather for Facts {
                 facts.push(Fact { kind: FactKind::Detail, rank, text, level, item });
             }
         }
-        let mut plain: Vec<(FactKind, &str, u32)> = Vec::new();
-        for (item, artifact) in (0..).zip(&role.artifacts) {
+        let mut plain: Vec<(FactKind, &str, u16)> = Vec::new();
+        for (item, artifact) in items().zip(&role.artifacts) {
             plain.push((FactKind::Artifact, &artifact.name, item));
             plain.extend(artifact.kind.as_deref().map(|kind| (FactKind::ArtifactType, kind, item)));
         }
-        let tools = (0..).zip(role.points(Known::Tools));
+        let tools = items().zip(role.points(Known::Tools));
         plain.extend(tools.map(|(item, tool)| (FactKind::Tool, tool.title.as_str(), item)));
-        let titles = (0..).zip(&role.responsibilities);
+        let titles = items().zip(&role.responsibilities);
         plain.extend(titles.map(|(item, r)| (FactKind::Responsibility, r.title.as_str(), item)));
         if role.responsibilities.is_empty() {
             plain.push((FactKind::Summary, role.summary(), 0));
@@ -240,18 +261,45 @@ impl Gather for Facts {
     }
 }
 
+/// Returns the numbers of the items in a section.
+fn items() -> impl Iterator<Item = u16> {
+    (0..u16::MAX).chain(std::iter::repeat(u16::MAX))
+}
+
 /// Returns the facts about roles with other numbers of strings and stems: `texts` and `stems` map
 /// old numbers to new ones.
 fn renumbered_all(
-    roles: &HashMap<RoleId, Arc<RoleFacts>>,
+    roles: Arc<HashMap<RoleId, Arc<RoleFacts>>>,
     texts: &[u32],
     stems: &[u32],
 ) -> impl Iterator<Item = (RoleId, Arc<RoleFacts>)> {
-    roles.iter().map(|(&id, role)| (id, Arc::new(role.renumbered(texts, stems))))
+    Arc::unwrap_or_clone(roles).into_iter().map(|(id, mut role)| {
+        match Arc::get_mut(&mut role) {
+            Some(role) => role.renumber(texts, stems),
+            None => role = Arc::new(role.renumbered(texts, stems)),
+        }
+        (id, role)
+    })
 }
 
 /// Returns the new index of a string whose list was merged into another list. `numbers` maps old
 /// indices to new ones.
 fn renumbered(numbers: &[u32], old: u32) -> u32 {
     numbers.get(old as usize).copied().unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_takes_little_memory() {
+        assert_eq!(size_of::<Fact>(), 12);
+        for index in [0, 1, u32::MAX - 1] {
+            assert_eq!(LevelText::new(index).index(), index);
+        }
+        let numbers: Vec<u16> = items().take(usize::from(u16::MAX) + 3).collect();
+        assert_eq!((numbers[0], numbers[65_534]), (0, 65_534));
+        assert_eq!(numbers[65_535..], [u16::MAX; 3]);
+    }
 }

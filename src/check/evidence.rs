@@ -22,8 +22,17 @@ pub(super) enum EvidenceKind {
     Responsibility,
 }
 
+impl EvidenceKind {
+    const ALL: [EvidenceKind; 4] = [
+        EvidenceKind::Capability,
+        EvidenceKind::Artifact,
+        EvidenceKind::Technology,
+        EvidenceKind::Responsibility,
+    ];
+}
+
 /// The number of kinds in [`EvidenceKind`].
-const KINDS: usize = 4;
+const KINDS: usize = EvidenceKind::ALL.len();
 
 /// The data that rules need from all cards.
 #[derive(Debug, Clone, Default)]
@@ -65,25 +74,29 @@ impl CardEvidence {
     /// Replaces the number of each string: `numbers` maps old numbers to new ones.
     fn renumber(&mut self, numbers: &[u32]) {
         for used in &mut self.uses {
-            used.text = numbers.get(used.text as usize).copied().unwrap_or(u32::MAX);
+            let NameGroup { text, kind } = used.group();
+            let text = numbers.get(text as usize).copied().unwrap_or_default();
+            used.group = NameGroup::new(kind, text).index();
         }
     }
 }
 
-/// A string that a card uses as a name.
+/// A string that a card uses as a name. A large set of cards has millions of these, so the string
+/// and its kind share a number.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NameUse {
-    /// The number of the string: see [`Evidence::text`].
-    pub(super) text: u32,
+    /// The index of the group: see [`NameGroup::index`].
+    group: u32,
     /// The line of the item, counted from 1.
     pub(super) line: u32,
-    pub(super) kind: EvidenceKind,
 }
 
 impl NameUse {
     /// Returns the group of all uses of this string as a name of this kind.
     pub(super) fn group(self) -> NameGroup {
-        NameGroup::new(self.kind, self.text)
+        let at = self.group as usize % KINDS;
+        let kind = EvidenceKind::ALL.get(at).copied().unwrap_or(EvidenceKind::Capability);
+        NameGroup::new(kind, self.group / KINDS as u32)
     }
 }
 
@@ -154,7 +167,8 @@ impl Evidence {
         // takes as long as adding all strings again.
         let gets_new_numbers = self.texts.len() > 2 * self.kept;
         if gets_new_numbers {
-            let used = self.cards.values().flat_map(|card| card.uses.iter().map(|used| used.text));
+            let used =
+                self.cards.values().flat_map(|card| card.uses.iter().map(|used| used.group().text));
             let numbers = self.texts.keep_only(used);
             self.cards.values_mut().for_each(|card| card.renumber(&numbers));
             self.kept = self.texts.len();
@@ -227,8 +241,8 @@ impl Gather for Evidence {
         let duties = role.responsibilities.iter();
         uses.extend(duties.map(|item| (EvidenceKind::Responsibility, &*item.title, item.line)));
         let uses = uses.into_iter().map(|(kind, text, line)| {
-            let text = self.texts.number(text);
-            NameUse { text, line, kind }
+            let group = NameGroup::new(kind, self.texts.number(text)).index();
+            NameUse { group, line }
         });
         let mut uses: Vec<NameUse> = uses.collect();
         uses.sort_unstable_by_key(|used| (used.group(), used.line));
@@ -242,5 +256,19 @@ impl Gather for Evidence {
             card.renumber(&numbers);
             (id, card)
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_use_of_a_name_takes_little_memory() {
+        assert_eq!(size_of::<NameUse>(), 8);
+        for kind in EvidenceKind::ALL {
+            let group = NameGroup::new(kind, 7);
+            assert_eq!(NameUse { group: group.index(), line: 1 }.group(), group);
+        }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn near_copy(
     firsts: &FirstRoles,
     id: RoleId,
 ) -> Option<NearCopy> {
-    let shared = duties(evidence, id).filter_map(|used| firsts.get(&used.text));
+    let shared = duties(evidence, id).filter_map(|used| firsts.get(&used.group().text));
     let mut shared: Vec<&Arc<FirstWith>> = shared.filter(|first| first.role != id).collect();
     if shared.len() < 2 {
         return None;
@@ -71,8 +71,8 @@ pub(super) fn near_copy(
 /// Returns the keys of the skills on a card.
 fn skills(evidence: &Evidence, id: RoleId) -> BTreeSet<String> {
     let uses = evidence.uses_of(id).iter();
-    let skills = uses.filter(|used| used.kind == EvidenceKind::Capability);
-    skills.map(|used| alike::key(evidence.text(used.text))).collect()
+    let skills = uses.filter(|used| used.group().kind == EvidenceKind::Capability);
+    skills.map(|used| alike::key(evidence.text(used.group().text))).collect()
 }
 
 /// Reports that a card is nearly a copy of another card. If both have the same text, another rule

@@ -105,7 +105,8 @@ impl Overlap {
         affected.extend(changed);
         // A changed card may be the original of other cards.
         for &id in changed {
-            let firsts = duties(evidence, id).filter_map(|used| self.firsts.get(&used.text));
+            let firsts =
+                duties(evidence, id).filter_map(|used| self.firsts.get(&used.group().text));
             for title in firsts.filter(|first| first.role == id).flat_map(|first| &first.titles) {
                 let group = NameGroup::new(EvidenceKind::Responsibility, *title);
                 affected.extend(uses.roles(group));
@@ -138,7 +139,7 @@ fn is_off(policy: &Policy) -> bool {
 
 /// Returns the uses of responsibilities on a card.
 pub(super) fn duties(evidence: &Evidence, id: RoleId) -> impl Iterator<Item = &NameUse> {
-    evidence.uses_of(id).iter().filter(|used| used.kind == EvidenceKind::Responsibility)
+    evidence.uses_of(id).iter().filter(|used| used.group().kind == EvidenceKind::Responsibility)
 }
 
 /// Returns the first role with each responsibility that several roles share, given all titles in
@@ -182,10 +183,10 @@ pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, overlap: &Overlap) {
         near_copy::report(pass, id, copy);
     }
     let evidence = pass.evidence;
-    let shared =
-        duties(evidence, id).filter_map(|used| Some((overlap.firsts.get(&used.text)?, used)));
+    let shared = duties(evidence, id)
+        .filter_map(|used| Some((overlap.firsts.get(&used.group().text)?, used)));
     let mut shared: Vec<(&str, u32, &Arc<FirstWith>)> = shared
-        .map(|(first, used)| (evidence.text(used.text), used.line, first))
+        .map(|(first, used)| (evidence.text(used.group().text), used.line, first))
         .filter(|(.., first)| first.role != id)
         .collect();
     shared.sort_unstable_by_key(|(title, line, _)| (*title, *line));
@@ -226,7 +227,8 @@ const EMPTY: [&str; 12] =
 /// Reports each placeholder of the card template that an author has not yet replaced.
 pub(super) fn placeholders(pass: &mut Pass<'_>, id: RoleId) {
     let card = &pass.atlas[id];
-    for &NameUse { kind, text, line } in pass.evidence.uses_of(id) {
+    for used in pass.evidence.uses_of(id) {
+        let (NameGroup { kind, text }, line) = (used.group(), used.line);
         let help = match kind {
             EvidenceKind::Responsibility => {
                 "write what this role is responsible for, or delete the line"

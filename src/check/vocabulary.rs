@@ -11,7 +11,7 @@ use crate::text::fold;
 
 use super::alike;
 use super::clusters::{self, Clusters};
-use super::evidence::{Evidence, EvidenceKind, NameGroup, NameUse};
+use super::evidence::{Evidence, EvidenceKind, NameGroup};
 use super::pass::Pass;
 use super::policy::{Aliases, Policy};
 use super::text_problem;
@@ -88,7 +88,8 @@ impl KindNames {
 /// Reports the names on a card for which there is a better spelling.
 pub(super) fn report(pass: &mut Pass<'_>, id: RoleId, vocabulary: &Vocabulary) {
     let (card, evidence) = (&pass.atlas[id], pass.evidence);
-    for &NameUse { kind, text: number, line } in evidence.uses_of(id) {
+    for used in evidence.uses_of(id) {
+        let (NameGroup { kind, text: number }, line) = (used.group(), used.line);
         for ((_, rule), names) in
             COMPARED.into_iter().zip(&vocabulary.0).filter(|((compared, _), _)| *compared == kind)
         {
