@@ -109,20 +109,30 @@ struct TextUse {
 impl SkillIndex {
     fn new(atlas: &Atlas, facts: &Facts, aliases: &Aliases) -> SkillIndex {
         let mut index = SkillIndex::default();
-        let (mut by_name, mut by_detail) = (Vec::new(), Vec::new());
+        // The list names neither the roles nor the kinds of facts, because it has millions of
+        // entries for a large set of cards.
+        let (mut own, mut ends) = (Vec::new(), Vec::with_capacity(atlas.len()));
         for id in atlas.ids() {
             let all = facts.of_role(id);
             index.count(facts, all, aliases, u32::wrapping_add);
-            for (skill, fact, at) in index.best_of_role(all) {
-                let list = match fact.kind {
-                    FactKind::Capability => &mut by_name,
-                    _ => &mut by_detail,
-                };
-                list.push((skill.0, (id, at)));
-            }
+            own.extend(index.best_of_role(all).into_iter().map(|(skill, fact, at)| {
+                (skill.0, 2 * at + u32::from(fact.kind == FactKind::Detail))
+            }));
+            ends.push((id, own.len()));
         }
-        let all = by_name.iter().chain(&by_detail).copied();
-        index.holders = ByNode::new(all, index.keys.len()).into();
+        let of_kind = |is_detail: u32| {
+            let mut rest = own.as_slice();
+            let mut start = 0;
+            let all = ends.iter().flat_map(move |&(id, end)| {
+                let (first, others) = rest.split_at_checked(end - start).unwrap_or_default();
+                (rest, start) = (others, end);
+                first.iter().map(move |&(skill, at)| (id, skill, at))
+            });
+            let all = all.filter(move |(.., at)| at % 2 == is_detail);
+            all.map(|(id, skill, at)| (skill, (id, at / 2)))
+        };
+        index.holders = ByNode::new(of_kind(0).chain(of_kind(1)), index.keys.len()).into();
+        drop(own);
         index.keys.share();
         index.set_names(facts, |_| true);
         index
