@@ -95,11 +95,14 @@ impl Faces {
         };
         let (by_name, (names, duplicates)) = both(cards.len() > MANY, in_order, named);
         let (doubles, alike) = doubles(&cards, &by_name);
+        let mut by_name: Vec<RoleId> =
+            by_name.into_iter().map(|(_, place)| role_id(&numbers, place)).collect();
+        by_name.shrink_to_fit(); // the list reuses the memory of the list of names
         let register = Register {
             names,
             name_words: OnceLock::new(),
             files: OnceLock::new(),
-            by_name: by_name.into_iter().map(|(_, place)| role_id(&numbers, place)).collect(),
+            by_name,
             doubles,
             alike: alike
                 .into_iter()

@@ -185,8 +185,12 @@ impl From<Check<'_>> for LastCheck {
                 unlisted.extend(first.map(|first| (*rule, first)));
             }
         }
-        let findings = bounded(check.all, &check.totals).into_iter().map(Arc::new).collect();
-        let Check { compared, totals, counts, .. } = check;
+        let findings = bounded(check.all, &check.totals).into_iter().map(Arc::new);
+        let mut findings: Vec<Arc<Finding>> = findings.collect();
+        // The list reuses the memory of the much larger list of findings.
+        findings.shrink_to_fit();
+        let Check { compared, totals, mut counts, .. } = check;
+        counts.shrink_to_fit();
         LastCheck { findings, compared, totals, counts, unlisted }
     }
 }
