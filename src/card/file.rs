@@ -19,6 +19,10 @@ use super::dialect::{self, FoundNames};
 use super::foreign::names_role;
 use super::{Key, founding, is_data};
 
+/// The length in bytes of the longest text whose lines are counted again whenever the number of a
+/// line is needed. Keeping their positions would take more memory than the names of the role.
+const LONGEST_COUNTED: usize = 16 * 1024;
+
 /// A card: the text of a file, and the names of its role.
 #[derive(Debug, Clone)]
 pub struct Card {
@@ -44,7 +48,7 @@ pub struct Card {
     pub broken: Option<Box<Broken>>,
     /// A team's own words for ranks and sections; `None` if there are none.
     pub(crate) scales: Option<Arc<Scales>>,
-    /// The byte offsets of the lines of the text, computed on first use.
+    /// The byte offsets of the lines of a long text, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
     /// The part of the card that was already parsed to find the names.
     parsed: ParsedOnce,
@@ -273,14 +277,27 @@ impl Card {
             return None;
         }
         let text = without_bom(&self.text);
+        let (line, start) = self.line_at(text, span.start)?;
+        founding::interaction(text, span, (line, start), self.scales())
+    }
+
+    /// Returns the line at a byte offset in the text, counted from 1, and the offset of its start.
+    /// The lines of a long text are counted only once.
+    fn line_at(&self, text: &str, at: u32) -> Option<(u32, u32)> {
+        if text.len() <= LONGEST_COUNTED {
+            let before = text.as_bytes().get(..at as usize)?;
+            let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+            let line = memchr::memchr_iter(b'\n', before).count() + 1;
+            return Some((u32::try_from(line).ok()?, u32::try_from(start).ok()?));
+        }
         let lines = self.lines.get_or_init(|| {
             let ends = memchr::memchr_iter(b'\n', text.as_bytes());
             let starts = ends.filter_map(|end| u32::try_from(end + 1).ok());
             std::iter::once(0).chain(starts).collect()
         });
-        let line = lines.partition_point(|&start| start <= span.start);
+        let line = lines.partition_point(|&start| start <= at);
         let start = lines.get(line.checked_sub(1)?).copied()?;
-        founding::interaction(text, span, (u32::try_from(line).ok()?, start), self.scales())
+        Some((u32::try_from(line).ok()?, start))
     }
 }
 
@@ -324,4 +341,21 @@ fn has_value(property: &Property, words: &[&str]) -> bool {
 /// Returns the known section that begins with this line.
 fn section(line: &str, scales: &Scales) -> Option<Known> {
     scales.section(line.strip_prefix('#')?.trim_start_matches('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_the_same_in_short_and_long_texts() {
+        let short = "---\nname: Ada\n---\n\n# Mission\nText\n";
+        let long = format!("{short}{}", "x\n".repeat(LONGEST_COUNTED / 2));
+        let cards = [short, &long].map(|text| Card::new(Origin::Stdin, text));
+        for at in 0..=short.len() {
+            let [one, other] = cards.each_ref().map(|card| card.line_at(&card.text, at as u32));
+            assert_eq!(one, other, "{at}");
+        }
+        assert_eq!(cards.map(|card| card.lines.get().is_some()), [false, true]);
+    }
 }
