@@ -19,6 +19,21 @@ pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
     (places.len() > 1).then_some((letters, places))
 }
 
+/// Writes the first letters of the words of a folded string into `letters`, which is overwritten.
+/// Returns whether the string has several words: see [`initials`].
+pub(super) fn write_initials(folded: &str, letters: &mut String) -> bool {
+    letters.clear();
+    let (mut words, mut before) = (0, ' ');
+    for c in folded.chars() {
+        if c.is_alphanumeric() && !before.is_alphanumeric() {
+            letters.push(c);
+            words += 1;
+        }
+        before = c;
+    }
+    words > 1
+}
+
 /// A word in the form `k8s`: its first letter, the number of omitted letters, and its last letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numeronym {
@@ -105,6 +120,16 @@ mod tests {
         }
         assert_eq!(Numeronym::read("e2e"), None);
         assert_eq!(Numeronym::read("p95"), None);
+    }
+
+    #[test]
+    fn initials_are_written_as_they_are_returned() {
+        let mut letters = String::new();
+        for text in ["site reliability engineer", "sql", "", "c++ & \u{e9}tudes", " a-b 2c"] {
+            let several = write_initials(text, &mut letters);
+            let expected = initials(text).map(|(letters, _)| letters);
+            assert_eq!(several.then_some(letters.clone()), expected, "{text}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::role::Role;
 use crate::text::{fold, fold_into, head};
 
 use super::field::{Code, Field, Fields};
-use super::letters::initials;
+use super::letters::write_initials;
 use super::posting::{Stream, WordPlace};
 use super::texts;
 use super::words::{chunks, unhyphenated};
@@ -37,6 +37,8 @@ pub struct Piece {
     pub(super) fields: Vec<Fields>,
     /// The current string, folded. The buffer is reused for every string.
     folded: String,
+    /// The initials of the current string. The buffer is reused as well.
+    letters: String,
 }
 
 impl Gather for Piece {
@@ -163,10 +165,9 @@ impl<'p> Adding<'p> {
         self.last = (code, item, at);
         let whole = WordPlace { code, first: true, last: true, item, at: 0 };
         let field = code.field();
-        if field.is_some_and(Field::has_initials)
-            && let Some((letters, _)) = initials(folded)
-        {
-            push(&mut self.piece.initials, head(&letters, LONGEST_WORD), self.doc, whole);
+        let Piece { initials, letters, .. } = &mut *self.piece;
+        if field.is_some_and(Field::has_initials) && write_initials(folded, letters) {
+            push(initials, head(letters, LONGEST_WORD), self.doc, whole);
         }
         if field == Some(Field::Capability) {
             push(&mut self.piece.names, head(folded, LONGEST_WORD), self.doc, whole);
