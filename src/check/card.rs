@@ -5,6 +5,7 @@
 //! reported if the card has nearly all other sections.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::role::{CardForm, Known, Origin, Problem, Role, Rule, SectionHeading};
 use crate::text::fold;
@@ -161,9 +162,12 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
     for known in Known::ALL.into_iter().filter(|known| *known != Known::Properties) {
         let mut seen: HashMap<String, u32> = HashMap::new();
         for (title, line) in role.titles(known) {
-            let Some(first) = seen.get(&fold(&title)) else {
-                seen.insert(fold(&title), line);
-                continue;
+            let first = match seen.entry(fold(&title)) {
+                Entry::Occupied(first) => *first.get(),
+                Entry::Vacant(place) => {
+                    place.insert(line);
+                    continue;
+                }
             };
             let message = format!("the {} `{title}` is already on line {first}", known.item());
             let problem = Problem::new(Rule::DoubleItem, (line, 1), message);
