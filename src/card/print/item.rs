@@ -160,7 +160,12 @@ impl Capability {
             for inside in [bracket(inside), " ()".to_owned()] {
                 tails.extend(match &level {
                     Some(level) => vec![format!("{level}, {before}{inside}")],
-                    None => vec![format!(": {before}{inside}"), format!(" — {before}{inside}")],
+                    // The comma keeps a dash at the start of a detail from being read as a separator.
+                    None => vec![
+                        format!(": {before}{inside}"),
+                        format!(" — {before}{inside}"),
+                        format!(" —, {before}{inside}"),
+                    ],
                 });
             }
         }
