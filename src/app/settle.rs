@@ -18,6 +18,32 @@ use super::trail::TrailPlace;
 impl App {
     /// Updates all parts of the app so that they are consistent with each other.
     pub(super) fn settle(&mut self) {
+        self.settle_screen();
+        let body = self.screen.areas().list.map(|pane| pane.body);
+        let is_wide = body.is_some_and(|body| body.width >= ROSTER);
+        self.list.settle(body.map(|body| body.height), !self.search.query().is_empty(), is_wide);
+        let (list, atlas) = (&self.list, self.library.atlas());
+        self.text.follow_query(self.search.query());
+        self.text.settle(&self.library, &self.screen, list.current(), || list.matched(atlas));
+        let view = self.graph.view();
+        let mut requests = self.with_graph(GraphPane::settle);
+        // A map that does not fit becomes a matrix, which has another margin.
+        if self.graph.view() != view {
+            self.settle_screen();
+            requests.extend(self.with_graph(GraphPane::settle));
+        }
+        requests.into_iter().for_each(|request| self.perform(request));
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let request = dialog.settle(&self.scope());
+        if let Some(finding) = dialog.finding(&self.scope()).cloned() {
+            self.arrival.remember_problem(Some(finding));
+        }
+        self.dialog = Some(dialog);
+        request.into_iter().for_each(|request| self.perform(request));
+    }
+
+    /// Places the panes on the screen.
+    fn settle_screen(&mut self) {
         let needs = PaneNeeds {
             row_width: self.library.row_width(),
             moved: None,
@@ -27,21 +53,6 @@ impl App {
             graph_rows: self.graph.rows_wanted(self.library.atlas(), self.list.current()),
         };
         self.screen.settle(&self.preferences.settings.layout, needs);
-        let body = self.screen.areas().list.map(|pane| pane.body);
-        let is_wide = body.is_some_and(|body| body.width >= ROSTER);
-        self.list.settle(body.map(|body| body.height), !self.search.query().is_empty(), is_wide);
-        let (list, atlas) = (&self.list, self.library.atlas());
-        self.text.follow_query(self.search.query());
-        self.text.settle(&self.library, &self.screen, list.current(), || list.matched(atlas));
-        let requests = self.with_graph(GraphPane::settle);
-        requests.into_iter().for_each(|request| self.perform(request));
-        let Some(mut dialog) = self.dialog.take() else { return };
-        let request = dialog.settle(&self.scope());
-        if let Some(finding) = dialog.finding(&self.scope()).cloned() {
-            self.arrival.remember_problem(Some(finding));
-        }
-        self.dialog = Some(dialog);
-        request.into_iter().for_each(|request| self.perform(request));
     }
 
     /// Replaces the cards with a new snapshot. The selected role stays selected and keeps its row
