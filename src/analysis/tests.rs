@@ -212,14 +212,14 @@ fn the_work_of_a_crew_goes_the_way_that_the_verbs_mean() {
         let crew = Crew::new(basis, &nodes(&atlas, &[member]), CrewOptions::default());
         assert_eq!((crew.hands_work_to, crew.gets_work_from), (hands_to, gets_from), "{member}");
         let report = crew.report();
-        let rows = report.sections[1].rows.iter().map(cell_texts);
+        let rows = report.sections[2].rows.iter().map(cell_texts);
         assert_eq!(rows.map(|row| row[1].clone()).collect::<Vec<_>>(), arrows, "{member}");
-        assert!(report.sections[1].lead.contains("“Work” shows which way the work goes"));
-        assert!(report.sections[1].lead.contains("– not known"));
+        assert!(report.sections[2].lead.contains("“Work” shows which way the work goes"));
+        assert!(report.sections[2].lead.contains("– not known"));
     }
     // No card gives a verb with a known meaning, so there is no column for arrows.
     let crew = Crew::new(basis, &nodes(&atlas, &["C"]), CrewOptions::default());
-    assert!(crew.report().sections[1].columns.iter().all(|column| !column.title.is_empty()));
+    assert!(crew.report().sections[2].columns.iter().all(|column| !column.title.is_empty()));
 }
 
 #[test]
