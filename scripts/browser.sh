@@ -96,6 +96,8 @@ measured, beside = {program: [] for program in programs}, []
 for number in range(rounds + 1):
     floor = rg() if has_rg else None
     for program in programs:
+        # A card that was saved less than a second before the start is read twice.
+        time.sleep(2)
         row = browse(program)
         if number:
             measured[program].append(row)
