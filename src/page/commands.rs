@@ -14,7 +14,7 @@ use std::ops::Range;
 use crate::text::columns;
 
 use super::Page;
-use super::row::{Ink, Row, light};
+use super::row::{Ink, Row, flow_in, light};
 
 /// A command that the user can run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,9 +61,10 @@ pub fn commands(
             group = Some(command.group);
             page.heading(Row::new(&command.group.to_uppercase(), Ink::Heading).cut(width));
         }
-        let mut row = Row::new("  ", Ink::Text).with(&command.sentence, Ink::Text).cut(room);
-        light(&mut row, &lit);
-        if width >= NARROW {
+        let mut sentence = Row::new(&command.sentence, Ink::Text);
+        light(&mut sentence, &lit);
+        let mut rows: Vec<Row> = flow_in(&sentence.spans, room, 2, 2).collect();
+        if let Some(row) = rows.first_mut().filter(|_| width >= NARROW) {
             row.fill(room + 1);
             let mut name = Row::new(&label(command, grouped), Ink::Dim);
             light(&mut name, &lit);
@@ -72,7 +73,7 @@ pub fn commands(
             let ink = if command.here { Ink::Key } else { Ink::Dim };
             row.push(&fitting(&command.keys), ink);
         }
-        page.stop([row.cut(width)], None, None);
+        page.stop(rows.into_iter().map(|row| row.cut(width)), None, None);
     }
     page
 }
