@@ -47,8 +47,8 @@ pub struct PaneNeeds {
     /// Whether the graph pane shows only a message because the role has no neighbours. If so, most
     /// of its rows are given to the card above it.
     pub is_graph_empty: bool,
-    /// Whether the graph pane shows a picture whose rows need a margin on the left, because they do not
-    /// begin with a free column.
+    /// Whether the graph pane shows a picture whose rows need a margin on the left, because they do
+    /// not begin with a free column.
     pub needs_graph_margin: bool,
     /// The number of rows that the graph pane needs without its title. It gets them from the card
     /// above it while it has the focus.

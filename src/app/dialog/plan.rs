@@ -403,11 +403,8 @@ impl PlanDialog {
         let subject = subject.into_iter().flatten().next();
         let mut roles = self.roles_of_row(at, scope);
         let marks = scope.marks.nodes();
-        if self.place.subject == PlanSubject::Marked
-            && marks.len() > 1
-            && roles.iter().all(|node| marks.contains(node))
-            && roles.len() == 1
-        {
+        let is_crew = self.place.subject == PlanSubject::Marked && marks.len() > 1;
+        if is_crew && matches!(*roles, [member] if marks.contains(&member)) {
             return Reply::ask(Request::Act(Action::Pair));
         }
         if roles.len() == 1 {
