@@ -299,6 +299,7 @@ impl Both {
     fn byte(&mut self, byte: u8, alt: bool) -> bool {
         let before = self.model.cells();
         let session = self.session();
+        session.finish_frame();
         let (formatted, frames) = (session.formatted(), session.frames());
         let (bytes, what) = ([0x1b, byte], format!("byte {byte:#04x}"));
         if alt {

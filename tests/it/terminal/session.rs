@@ -274,6 +274,26 @@ impl Session {
         self.frames
     }
 
+    /// Waits until no frame is half drawn. The screen may look right before the last bytes of a frame
+    /// arrive.
+    #[allow(dead_code, reason = "only some programs of the tests count frames")]
+    pub(crate) fn finish_frame(&mut self) {
+        let end = Instant::now() + DEADLINE;
+        while self.is_drawing() {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("{error}; the frame does not end"),
+            }
+        }
+    }
+
+    /// Returns whether the beginning of a frame has arrived, but not its end.
+    fn is_drawing(&self) -> bool {
+        let [begin, end] = [b"\x1b[?2026h", b"\x1b[?2026l"]
+            .map(|mode| self.written.windows(mode.len()).rposition(|part| part == mode));
+        begin > end
+    }
+
     /// Waits until this many frames are drawn.
     #[allow(dead_code, reason = "only some programs of the tests count frames")]
     pub(crate) fn wait_for_frame(&mut self, number: usize) {
@@ -323,9 +343,7 @@ impl Session {
         let end = Instant::now() + DEADLINE;
         loop {
             let contents = self.contents();
-            let [begun, ended] = [b"\x1b[?2026h", b"\x1b[?2026l"]
-                .map(|mode| self.written.windows(mode.len()).filter(|part| *part == mode).count());
-            let whole = begun == ended;
+            let whole = !self.is_drawing();
             if whole && texts.iter().all(|text| contents.contains(text)) {
                 return;
             }
@@ -427,9 +445,7 @@ impl Session {
         assert_eq!(screen.mouse_protocol_encoding(), MouseProtocolEncoding::Default, "mouse");
         assert_eq!(screen.fgcolor(), vt100::Color::Default, "colour");
         assert_eq!(screen.bgcolor(), vt100::Color::Default, "colour");
-        let [begin, end] = [b"\x1b[?2026h", b"\x1b[?2026l"]
-            .map(|mode| self.written.windows(mode.len()).rposition(|part| part == mode));
-        assert!(begin < end, "an update does not end");
+        assert!(!self.is_drawing(), "an update does not end");
         let contents = self.contents().replace(text, "");
         assert!(!contents.contains(['\u{1b}', '[']), "left over on the screen:\n{contents}");
     }
