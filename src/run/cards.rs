@@ -227,24 +227,21 @@ impl Parsed {
             return (false, false);
         }
         let atlas = Arc::clone(&snapshot.atlas);
-        let findings = self.check(before, &atlas, policy, &changed);
-        let go_on = tell(if first {
-            Loaded::Checked(findings)
-        } else {
-            Loaded::Whole(Snapshot { findings, ..snapshot })
-        });
-        if !go_on || !tell(Loaded::Surveyed(self.survey(&atlas, policy))) {
-            return (false, false);
-        }
-        // The folders are watched last, so that the processors are free for work that the user waits
-        // for. Changes that were made earlier are found by their time.
         thread::scope(|scope| {
+            // To watch a folder is mostly to wait for the thread of the watcher, so that it hardly
+            // delays the checks. Changes that were made earlier are found by their time.
             let followed = watch.map(|(watch, began)| {
                 let last = LastRead::New(&atlas);
                 scope.spawn(move || watch.follow(source, reading, last, began))
             });
-            atlas.find_mentions(before);
-            (true, followed.is_some_and(|followed| followed.join().unwrap_or_default()))
+            let findings = self.check(before, &atlas, policy, &changed);
+            let go_on = tell(if first {
+                Loaded::Checked(findings)
+            } else {
+                Loaded::Whole(Snapshot { findings, ..snapshot })
+            }) && self.find_rest(before, &atlas, policy, tell);
+            let has_missed = followed.is_some_and(|followed| followed.join().unwrap_or_default());
+            (go_on, go_on && has_missed)
         })
     }
 
