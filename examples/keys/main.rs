@@ -88,6 +88,9 @@ struct Run {
     /// Watch each idle program for this many milliseconds
     #[arg(long, value_name = "MS", default_value = "1000", value_parser = millis)]
     idle: Duration,
+    /// Also print the median time of each keystroke
+    #[arg(long)]
+    each: bool,
 }
 
 /// A program and the keys to press in it.
@@ -134,7 +137,12 @@ fn main() -> ExitCode {
 
 fn perform(task: Task) -> Result<(), Box<dyn Error>> {
     match task {
-        Task::Run(run) => typing::run(&run).map(|measured| table::typing(&measured)),
+        Task::Run(run) => typing::run(&run).map(|measured| {
+            table::typing(&measured);
+            if run.each {
+                table::each_key(&measured);
+            }
+        }),
         Task::Press(press) => typing::press(&press).map(|pressed| table::pressed(&pressed)),
         Task::First(first) => {
             typing::first(&first.programs, first.rounds).map(|measured| table::first(&measured))

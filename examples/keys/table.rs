@@ -1,5 +1,6 @@
 //! Prints the measurements as tables. Ratios are relative to the first program.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::typing::{Measured, Pressed, Starts};
@@ -59,6 +60,23 @@ pub(crate) fn typing(all: &[Measured]) {
             keys => format!("; {keys} keys changed nothing on the screen"),
         };
         println!("worst keys of {}: {}{silent}", measured.name, worst.join(", "));
+    }
+}
+
+/// Prints the median time of each keystroke, in alphabetical order.
+pub(crate) fn each_key(all: &[Measured]) {
+    for measured in all {
+        println!("\n{}", measured.name);
+        let mut times: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
+        for (took, typed) in &measured.keys {
+            times.entry(typed).or_default().push(*took);
+        }
+        for (typed, times) in &times {
+            println!(
+                "{:>9} {typed}",
+                times.get(times.len() / 2).map_or("-".into(), |took| ms(*took))
+            );
+        }
     }
 }
 
