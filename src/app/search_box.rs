@@ -193,10 +193,10 @@ impl SearchBox {
         if self.order() != before { Requery::Order } else { Requery::Nothing }
     }
 
-    /// Runs the query.
-    pub(super) fn search(&mut self, library: &Library, chosen: Chosen<'_>) -> Hits {
+    /// Runs the query. `earlier` are the results of the query before.
+    pub(super) fn search(&mut self, earlier: &Hits, library: &Library, chosen: Chosen<'_>) -> Hits {
         let (index, atlas) = (library.index(), library.atlas());
-        let hits = index.search(atlas, chosen, &self.query, self.order());
+        let hits = index.search_after(earlier, atlas, chosen, &self.query, self.order());
         let is_hopeless = hits.is_empty() && !library.is_loading();
         self.advice =
             if is_hopeless { index.advice(atlas, chosen, &self.query) } else { Advice::default() };

@@ -150,7 +150,7 @@ impl App {
     pub(super) fn repeat_search(&mut self) {
         let bookmarked = Some(self.bookmarks.nodes());
         let chosen = crate::search::Chosen { marked: Some(self.marks.nodes()), bookmarked };
-        let hits = self.search.search(&self.library, chosen);
+        let hits = self.search.search(self.list.hits(), &self.library, chosen);
         let earlier = self.list.replace(hits);
         self.library.index().reuse(earlier);
     }

@@ -1,5 +1,6 @@
 //! Combines the matches of all clauses of a query.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::clause::{ClauseMatches, ClauseSum};
@@ -24,6 +25,18 @@ pub(super) struct FoundClause {
 }
 
 impl FoundClause {
+    /// Returns whether both clauses have the same matches, and no similar ones. The matches are
+    /// compared by their address only, because a search shares those that it has found before.
+    fn is_same(&self, other: &FoundClause) -> bool {
+        let properties = |clause: &FoundClause| {
+            (clause.has_place, clause.is_plain, clause.is_function_word, clause.is_optional)
+        };
+        Arc::ptr_eq(&self.matches, &other.matches)
+            && properties(self) == properties(other)
+            && self.similar.is_empty()
+            && other.similar.is_empty()
+    }
+
     /// Returns the matches of this clause that count for a role in the given result group. These
     /// are either `matches` or `similar`.
     pub(super) fn in_role(&self, role: usize, group: HitGroup) -> &ClauseMatches {
@@ -84,13 +97,25 @@ pub(super) struct QueryEvidence {
     /// Whether results are ordered by level. If so, the match with the highest level explains a
     /// result, because a match in the name of the role, which has no level, would hide the skill.
     pub(super) by_level: bool,
+    /// The numbers of the roles whose name, slug, id or alias is the whole query, or all plain words
+    /// of it. They come first.
+    pub(super) named: BTreeSet<usize>,
 }
 
 impl QueryEvidence {
     /// Returns the evidence of the plain words of the query.
     pub(super) fn of_words(&self) -> QueryEvidence {
         let plain = self.clauses.iter().filter(|clause| clause.is_plain);
-        QueryEvidence { clauses: plain.cloned().collect(), by_level: self.by_level }
+        let clauses = plain.cloned().collect();
+        QueryEvidence { clauses, by_level: self.by_level, named: self.named.clone() }
+    }
+
+    /// Returns whether all roles have the same rows for both queries.
+    pub(super) fn is_same(&self, other: &QueryEvidence) -> bool {
+        self.by_level == other.by_level
+            && self.named == other.named
+            && self.clauses.len() == other.clauses.len()
+            && self.clauses.iter().zip(&other.clauses).all(|(one, other)| one.is_same(other))
     }
 
     /// Returns the score of a role from its clauses alone, without the bonus for terms in one item.

@@ -195,6 +195,19 @@ impl Hits {
         hits
     }
 
+    /// Returns whether a search with this evidence has the same rows, in the same order.
+    pub(super) fn have_same(&self, evidence: &QueryEvidence) -> bool {
+        matches!(*self.ties.rule, TieRule::Match { spelt: None })
+            && !evidence.clauses.is_empty()
+            && self.evidence.is_same(evidence)
+    }
+
+    /// Returns a copy of these results in the memory of `rows`.
+    pub(super) fn copied_to(&self, mut rows: Vec<HitRow>) -> Hits {
+        rows.clone_from(&self.rows);
+        Hits { rows, evidence: Arc::clone(&self.evidence), ties: self.ties.clone(), ..*self }
+    }
+
     /// Creates results from roles in order.
     pub(super) fn in_order(roles: &[u32], docs: Arc<Vec<Doc>>) -> Hits {
         let key = grouped(HitGroup::Match, 0);
@@ -410,6 +423,10 @@ mod tests {
         Atlas::new(cards.collect(), Vec::new(), 0)
     }
 
+    fn nodes(hits: &Hits) -> Vec<Node> {
+        hits.nodes().collect()
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
@@ -428,8 +445,31 @@ mod tests {
             let ties = whole.ties.clone();
             whole.rows.sort_by_key(|row| (row.key, ties.key(row.role)));
             prop_assert!(whole.rows.iter().all(|row| row.is_final));
-            let nodes = |hits: &Hits| hits.nodes().collect::<Vec<_>>();
             prop_assert_eq!(nodes(&steps), nodes(&whole));
+        }
+
+        #[test]
+        fn results_of_a_typed_query_are_those_of_the_finished_query(
+            kinds in proptest::collection::vec(any::<u8>(), 300..600)
+        ) {
+            let atlas = atlas(&kinds);
+            let index = Index::from_atlas(&atlas);
+            for order in [Order::Match, Order::Level, Order::Name] {
+                let (mut typed, mut copied) = (Hits::default(), 0);
+                for end in 1..="alpha beta".len() {
+                    let query = Query::parse("alpha beta".get(..end).unwrap_or_default());
+                    let next =
+                        index.search_after(&typed, &atlas, Chosen::default(), &query, order);
+                    copied += usize::from(Arc::ptr_eq(&next.evidence, &typed.evidence));
+                    typed = next;
+                    typed.sort(usize::MAX);
+                    let fresh = Index::from_atlas(&atlas);
+                    let mut finished = fresh.search(&atlas, Chosen::default(), &query, order);
+                    finished.sort(usize::MAX);
+                    prop_assert_eq!(nodes(&typed), nodes(&finished), "{} {:?}", end, order);
+                }
+                prop_assert!(copied > 0 || order == Order::Name, "no results were copied");
+            }
         }
     }
 }

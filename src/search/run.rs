@@ -32,9 +32,23 @@ impl Index {
         query: &Query,
         order: Order,
     ) -> Hits {
+        self.search_after(&Hits::default(), atlas, chosen, query, order)
+    }
+
+    /// Does the same as [`Index::search`], but copies the `earlier` results of this index if the
+    /// query has the same results. This is frequent while a user types a word, because most of its
+    /// letters exclude no role.
+    pub fn search_after<'a>(
+        &'a self,
+        earlier: &Hits,
+        atlas: &'a Atlas,
+        chosen: impl Into<Chosen<'a>>,
+        query: &Query,
+        order: Order,
+    ) -> Hits {
         let finder = self.finder(atlas, chosen.into(), query);
-        let mut hits =
-            if query.is_empty() { self.all() } else { Search { finder, query, order }.hits() };
+        let search = Search { finder, query, order };
+        let mut hits = if query.is_empty() { self.all() } else { search.hits(earlier) };
         match order {
             Order::Match | Order::Level => {}
             Order::Name => hits.sort_by(|_| 0),
@@ -105,8 +119,7 @@ impl Finder<'_> {
     /// Returns the matches of a clause, excluding similar spellings, from the cache if possible.
     fn recent_clause(&self, clause: &[Atom]) -> Arc<ClauseMatches> {
         if self.skills_only {
-            let spare = ClauseMatches::default();
-            return Arc::new(self.clause(clause, MatchReach::Matches, spare));
+            return Arc::new(self.clause(clause, MatchReach::Matches));
         }
         let mut clause = clause.to_vec();
         // Some forms of a word join it with the next word, which the user may still be typing.
@@ -119,13 +132,21 @@ impl Finder<'_> {
                 needle.retain_forms(|form| self.index.has_form(form));
             }
         }
-        self.index
-            .recent
-            .get(clause, |clause, spare| self.clause(clause, MatchReach::Matches, spare))
+        self.index.recent.get(
+            clause,
+            |clause| self.clause_sources(clause, MatchReach::Matches),
+            |sources, spare| ClauseMatches::new(sources, self.index.docs.len(), spare),
+        )
     }
 
-    /// Returns the matches of a clause, in the memory of `spare`.
-    fn clause(&self, clause: &[Atom], reach: MatchReach, spare: ClauseMatches) -> ClauseMatches {
+    /// Returns the matches of a clause.
+    fn clause(&self, clause: &[Atom], reach: MatchReach) -> ClauseMatches {
+        let sources = self.clause_sources(clause, reach);
+        ClauseMatches::new(sources, self.index.docs.len(), ClauseMatches::default())
+    }
+
+    /// Returns everything that satisfies a clause, in no particular order.
+    fn clause_sources(&self, clause: &[Atom], reach: MatchReach) -> Vec<TermSource<'_>> {
         let mut sources = Vec::new();
         for atom in clause {
             if !atom.not {
@@ -136,7 +157,7 @@ impl Finder<'_> {
                 sources.extend(roles.map(|role| TermSource::Match(role, TermMatch::NOWHERE)));
             }
         }
-        ClauseMatches::new(sources, self.index.docs.len(), spare)
+        sources
     }
 }
 
@@ -169,25 +190,33 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn hits(&self) -> Hits {
+    fn hits(&self, earlier: &Hits) -> Hits {
         let by_level = self.order == Order::Level && !self.query.skills_only;
-        let mut evidence = QueryEvidence { clauses: self.matches(), by_level };
-        let named = ExactNames::new(self.finder.atlas, self.query);
-        let reaches = self.reaches(&evidence, &named);
+        let named = self.named();
+        let mut evidence = QueryEvidence { clauses: self.matches(), by_level, named };
+        let reaches = self.reaches(&evidence);
+        // A role can be spelt like one query but not like another with the same matches.
+        let spelling = self.query.spelling.as_deref();
+        if spelling.is_none()
+            && !self.query.skills_only
+            && reaches.iter().all(Option::is_none)
+            && earlier.have_same(&evidence)
+        {
+            return earlier.copied_to(self.finder.index.spare_rows.take());
+        }
         let clauses = self.query.clauses.iter().zip(&mut evidence.clauses);
         for ((clause, found), reach) in clauses.zip(reaches) {
             if let Some(reach) = reach {
-                found.similar =
-                    Arc::new(self.finder.clause(clause, reach, ClauseMatches::default()));
+                found.similar = Arc::new(self.finder.clause(clause, reach));
             }
         }
-        let rows = self.rows(&evidence, &named);
-        let partial = if named.whole.is_empty() && !self.query.skills_only {
-            self.partial(&evidence, &named)
+        let rows = self.rows(&evidence);
+        let partial = if evidence.named.is_empty() && !self.query.skills_only {
+            self.partial(&evidence)
         } else {
             Vec::new()
         };
-        let spelt = named.spelling.map(|spelling| {
+        let spelt = spelling.map(|spelling| {
             let mut spelt = FixedBitSet::with_capacity(self.finder.index.docs.len());
             for row in rows.iter().chain(&partial) {
                 let node = self.finder.atlas.node(row.role as usize);
@@ -203,13 +232,24 @@ impl Search<'_> {
         hits
     }
 
+    /// Returns the roles whose name is the whole query, or all plain words of it.
+    fn named(&self) -> BTreeSet<usize> {
+        let atlas = self.finder.atlas;
+        let names = [&self.query.whole, &self.query.plain].into_iter();
+        let named = names.filter(|name| !name.is_empty()).flat_map(|name| {
+            let roles = atlas.all_named(name).into_iter().map(Node::Role);
+            roles.chain(atlas.missing_named(name))
+        });
+        named.map(|node| atlas.slot(node)).collect()
+    }
+
     /// Returns which matches to add to those of each clause, or `None` to add none. This depends on
     /// the number of roles that match all plain words, or that match the clause if it is not a plain
     /// word. A term that narrows the results can therefore not add any.
-    fn reaches(&self, evidence: &QueryEvidence, named: &ExactNames<'_>) -> Vec<Option<MatchReach>> {
+    fn reaches(&self, evidence: &QueryEvidence) -> Vec<Option<MatchReach>> {
         let reach = |found: usize| match found {
             // If the query is the whole name of a role, the user wants only that role.
-            ..FEW if named.whole.is_empty() => Some(MatchReach::SimilarOrVerb),
+            ..FEW if evidence.named.is_empty() => Some(MatchReach::SimilarOrVerb),
             ..PLENTY => Some(MatchReach::Similar),
             _ => None,
         };
@@ -253,7 +293,7 @@ impl Search<'_> {
     }
 
     /// Returns the rows of all roles that match all clauses.
-    fn rows(&self, evidence: &QueryEvidence, named: &ExactNames<'_>) -> Vec<HitRow> {
+    fn rows(&self, evidence: &QueryEvidence) -> Vec<HitRow> {
         // A query for the command `who` requires one skill that matches all words.
         let is_one_skill = self.query.skills_only && evidence.clauses.len() > 1;
         let raters: Vec<_> = self.parts().map(|part| PartRater::new(evidence, part)).collect();
@@ -271,7 +311,7 @@ impl Search<'_> {
             for rating in &mut part.rater {
                 let Rating { role, group, .. } = rating;
                 if (!is_one_skill || evidence.together(role, group, finder).is_some())
-                    && let Some(row) = self.row(rating, evidence, named, finder)
+                    && let Some(row) = self.row(rating, evidence, finder)
                     && let Some(place) = part.rows.get_mut(part.count)
                 {
                     *place = row;
@@ -294,7 +334,6 @@ impl Search<'_> {
         &self,
         rating: Rating,
         evidence: &QueryEvidence,
-        named: &ExactNames<'_>,
         finder: &mut TogetherFinder,
     ) -> Option<HitRow> {
         let Rating { role, group, .. } = rating;
@@ -313,7 +352,7 @@ impl Search<'_> {
         } else {
             0
         };
-        let is_named = named.whole.contains(&role);
+        let is_named = evidence.named.contains(&role);
         let key = Standing { group, rank, is_named, score }.key();
         Some(HitRow { key, role: u32::try_from(role).ok()?, is_final })
     }
@@ -322,7 +361,7 @@ impl Search<'_> {
     /// match all words: a user who asks for `release notes` also wants the Release Manager, whose
     /// card does not mention notes. Function words do not count. Terms that are not plain words only
     /// narrow these roles: they do not affect which words are enough.
-    fn partial(&self, evidence: &QueryEvidence, named: &ExactNames<'_>) -> Vec<HitRow> {
+    fn partial(&self, evidence: &QueryEvidence) -> Vec<HitRow> {
         let words = evidence.of_words();
         if words.clauses.len() < 2 {
             return Vec::new();
@@ -349,28 +388,8 @@ impl Search<'_> {
         let rows = best.into_iter().filter_map(|(_, role)| {
             let most_score = evidence.score(role, HitGroup::Partial, finder);
             let rating = Rating { role, group: HitGroup::Partial, most_score, is_exact: true };
-            self.row(rating, evidence, named, finder)
+            self.row(rating, evidence, finder)
         });
         rows.collect()
-    }
-}
-
-/// The roles whose name equals the whole query, or all plain words of it.
-struct ExactNames<'q> {
-    /// The numbers of the roles with this name, slug, id or alias.
-    whole: BTreeSet<usize>,
-    /// The query as typed, if folding changed it.
-    spelling: Option<&'q str>,
-}
-
-impl ExactNames<'_> {
-    fn new<'q>(atlas: &Atlas, query: &'q Query) -> ExactNames<'q> {
-        let names = [&query.whole, &query.plain].into_iter().filter(|name| !name.is_empty());
-        let named = names.flat_map(|name| {
-            let roles = atlas.all_named(name).into_iter().map(Node::Role);
-            roles.chain(atlas.missing_named(name))
-        });
-        let whole = named.map(|node| atlas.slot(node)).collect();
-        ExactNames { whole, spelling: query.spelling.as_deref() }
     }
 }

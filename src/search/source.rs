@@ -20,7 +20,7 @@ pub(super) enum TermSource<'a> {
 }
 
 /// Decides which places of a word count for a term, and how much each of them is worth.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct MatchRule {
     kind: MatchKind,
     /// Whether only the first word of a string counts.
