@@ -11,7 +11,8 @@ use std::{iter, mem};
 use crate::atlas::change_in_threads;
 
 use super::index::Word;
-use super::score::{ItemSet, Tally, TermMatch, fraction, rarity, scored};
+use super::posting::PostingReader;
+use super::score::{ItemSet, TermMatch, best_and_strength, fraction, rarity, scored};
 use super::source::{MatchRule, TermSource};
 
 /// The combined matches of one clause in one role.
@@ -176,6 +177,31 @@ impl ClauseMatches {
 }
 
 impl MatchPart {
+    /// Adds the matches of the only word that occurs in the roles before `end` that have not been
+    /// read yet. They are already ordered by role. `start` is the first role of the part.
+    fn add_word(&mut self, start: u32, end: u32, word: &mut PostingReader<'_>, rule: &MatchRule) {
+        let (mut current, mut from) = (start, self.found.len());
+        word.until(end, |role, place| {
+            let Some(found) = rule.apply(&place) else { return };
+            if role != current {
+                self.finish_role((current - start) as usize, from, self.found.len());
+                (current, from) = (role, self.found.len());
+            }
+            self.found.push(found);
+        });
+        self.finish_role((current - start) as usize, from, self.found.len());
+    }
+
+    /// Combines the matches between two positions, which are those in the role at the position `at`.
+    #[inline]
+    fn finish_role(&mut self, at: usize, from: usize, to: usize) {
+        let found = self.found.get(from..to).unwrap_or_default();
+        if let (Some(first), Some(slot)) = (found.first(), self.slots.get_mut(at)) {
+            self.sums.push(combined(found, first, number(from)));
+            *slot = number(self.sums.len());
+        }
+    }
+
     fn clear(&mut self) {
         self.slots.clear();
         self.sums.clear();
@@ -210,21 +236,28 @@ impl MatchCollector {
         let mut start = roles.start;
         while start < roles.end {
             let end = roles.end.min(start + number(STEP));
-            self.read.clear();
-            self.ends.clear();
-            self.ends.resize((end - start) as usize, 0);
-            for (reader, rule) in &mut readers {
-                reader.until(end, |role, place| {
-                    if let Some(found) = rule.apply(&place) {
-                        self.add(role - start, found);
-                    }
-                });
-            }
             let here = single.partition_point(|(role, _)| *role < end);
             let (here, later) = single.split_at(here);
-            here.iter().for_each(|(role, found)| self.add(role - start, *found));
             single = later;
-            self.finish_step((start - roles.start) as usize, part);
+            part.slots.resize((end - roles.start) as usize, 0);
+            let mut active = readers.iter_mut().filter(|(reader, _)| reader.has_before(end));
+            let (first, second) = (active.next(), active.next());
+            if let (Some((reader, rule)), None, []) = (first, second, here) {
+                part.add_word(roles.start, end, reader, rule);
+            } else {
+                self.read.clear();
+                self.ends.clear();
+                self.ends.resize((end - start) as usize, 0);
+                for (reader, rule) in &mut readers {
+                    reader.until(end, |role, place| {
+                        if let Some(found) = rule.apply(&place) {
+                            self.add(role - start, found);
+                        }
+                    });
+                }
+                here.iter().for_each(|(role, found)| self.add(role - start, *found));
+                self.finish_step((start - roles.start) as usize, part);
+            }
             start = end;
         }
         if part.sums.is_empty() {
@@ -243,7 +276,6 @@ impl MatchCollector {
     /// Sorts the matches of a step by role with a counting sort, and combines those of each role.
     /// `start` is the position of the first role of the step in the part.
     fn finish_step(&mut self, start: usize, part: &mut MatchPart) {
-        part.slots.resize(start + self.ends.len(), 0);
         if self.read.is_empty() {
             return;
         }
@@ -261,15 +293,10 @@ impl MatchCollector {
                 *at += 1;
             }
         }
-        let mut from = 0;
-        let slots = part.slots.get_mut(start..).unwrap_or_default();
-        for (slot, &to) in slots.iter_mut().zip(&self.ends) {
-            let of_role = found.get(from..to as usize).unwrap_or_default();
-            if let Some(first) = of_role.first() {
-                part.sums.push(combined(of_role, first, number(base + from)));
-                *slot = number(part.sums.len());
-            }
-            from = to as usize;
+        let mut from = base;
+        for (at, &end) in self.ends.iter().enumerate() {
+            part.finish_role(start + at, from, base + end as usize);
+            from = base + end as usize;
         }
     }
 }
@@ -282,9 +309,8 @@ fn combined(found: &[TermMatch], first: &TermMatch, from: u32) -> ClauseSum {
     if found.len() == 1 {
         return ClauseSum { top: *first, fraction: fraction(first.value.into()), items, from };
     }
-    let mut tally = Tally::EMPTY;
-    found.iter().for_each(|found| tally.add(*found));
-    ClauseSum { top: tally.top, fraction: fraction(tally.strength()), items, from }
+    let (top, strength) = best_and_strength(found);
+    ClauseSum { top, fraction: fraction(strength), items, from }
 }
 
 fn number(count: usize) -> u32 {

@@ -226,6 +226,13 @@ pub(super) struct PostingReader<'a> {
 }
 
 impl PostingReader<'_> {
+    /// Returns whether there is a place in the roles before `end` that has not been read yet.
+    #[inline]
+    pub(super) fn has_before(&self, end: u32) -> bool {
+        let next = (!self.next.bytes.is_empty()).then_some(self.next.doc);
+        next.or_else(|| self.blocks.first().map(|block| block.first)).is_some_and(|doc| doc < end)
+    }
+
     /// Calls `take` for every place in the roles before `end` that has not been read yet.
     #[inline]
     pub(super) fn until(&mut self, end: u32, mut take: impl FnMut(u32, WordPlace)) {

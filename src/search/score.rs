@@ -60,6 +60,11 @@ impl TermMatch {
         (u16::MAX - self.value, self.kind, self.code.0, self.item, self.at)
     }
 
+    fn is_better(&self, other: &TermMatch) -> bool {
+        self.value > other.value
+            || self.value == other.value && self.precedence() < other.precedence()
+    }
+
     /// Returns the number of the item in the role, or `None` for an interaction that another role
     /// declares. Matches with the same number are in the same item.
     fn item_key(&self) -> Option<u64> {
@@ -144,9 +149,7 @@ impl Tally {
             *best = found.value.max(*best);
             *total = total.saturating_add(u32::from(found.value));
         }
-        let better = found.value > self.top.value
-            || found.value == self.top.value && found.precedence() < self.top.precedence();
-        if better || self.top.is_nowhere() {
+        if self.top.is_nowhere() || found.is_better(&self.top) {
             self.top = found;
         }
     }
@@ -158,10 +161,43 @@ impl Tally {
     }
 }
 
+/// The maximum number of matches that are combined without a [`Tally`].
+const FEW_IN_ROLE: usize = 6;
+
+/// Returns the best of the matches of a term in one role, and the strength of the term.
+pub(super) fn best_and_strength(found: &[TermMatch]) -> (TermMatch, u64) {
+    if found.len() > FEW_IN_ROLE {
+        let mut tally = Tally::EMPTY;
+        found.iter().for_each(|found| tally.add(*found));
+        return (tally.top, tally.strength());
+    }
+    let (mut top, mut strength) = (TermMatch::NOWHERE, 0);
+    for (at, next) in found.iter().enumerate() {
+        if top.is_nowhere() || next.is_better(&top) {
+            top = *next;
+        }
+        let own = group(next.code);
+        let (earlier, rest) = found.split_at(at);
+        if earlier.iter().any(|found| group(found.code) == own) {
+            continue;
+        }
+        let values = rest.iter().filter(|found| group(found.code) == own);
+        let (best, total) = values.fold((0, 0), |(best, total), found| {
+            let value = u64::from(found.value);
+            (value.max(best), total + value)
+        });
+        strength += saturated(best, total);
+    }
+    (top, strength)
+}
+
 /// Returns the strength of a group of fields, which is at most twice its best match.
 fn saturated(best: u64, total: u64) -> u64 {
     let rest = total.saturating_sub(best);
-    best + best * rest / (best + rest).max(1)
+    if rest == 0 {
+        return best;
+    }
+    best + best * rest / (best + rest)
 }
 
 /// The strength at which a term has half of its possible score. It equals the strength of a skill
