@@ -33,8 +33,8 @@ pub(super) struct PartRater<'a> {
     start: usize,
     /// The positions in the part that have not been rated.
     rest: Range<usize>,
-    /// The matches of each clause that count for the current role.
-    sums: Vec<Option<(&'a ClauseMatches, &'a ClauseSum)>>,
+    /// Whether the query requires several plain words.
+    has_several_words: bool,
     finder: TogetherFinder,
 }
 
@@ -56,15 +56,17 @@ impl<'a> PartRater<'a> {
         });
         let clauses: Vec<ClausePart<'_>> = clauses.collect();
         let required = clauses.iter().enumerate().filter(|(_, part)| !part.clause.is_optional);
+        let mut words = required.clone().filter(|(_, part)| part.clause.is_plain);
         let has_all = required.clone().all(|(_, part)| part.has_any());
         let rarest = required.min_by_key(|(_, part)| part.clause.most_roles());
+        let has_several_words = words.nth(1).is_some();
         PartRater {
             evidence,
             rarest: rarest.map_or(0, |(at, _)| at),
             clauses,
             start: roles.start,
             rest: 0..if has_all { roles.len() } else { 0 },
-            sums: Vec::new(),
+            has_several_words,
             finder: TogetherFinder::default(),
         }
     }
@@ -78,57 +80,33 @@ impl<'a> PartRater<'a> {
 
     /// Rates the role at a position. Returns `None` if the role does not match all clauses.
     fn rate(&mut self, at: usize) -> Option<Rating> {
-        let mut group = HitGroup::Match;
-        self.sums.clear();
+        let role = self.start + at;
+        let (mut group, mut names_partner) = (HitGroup::Match, false);
+        let mut most = MostScore::default();
         for ClausePart { clause, matches, similar } in &self.clauses {
-            let found = match matches.get(at) {
-                Some(sum) => Some((&*clause.matches, sum)),
-                None if clause.is_optional => None,
+            let (found, sum) = match matches.get(at) {
+                Some(sum) => (&clause.matches, sum),
+                None if clause.is_optional => continue,
                 None => {
                     group = HitGroup::Similar;
-                    Some((&*clause.similar, similar.get(at)?))
+                    (&clause.similar, similar.get(at)?)
                 }
             };
-            self.sums.push(found);
+            most.add(clause, found, sum, true);
+            names_partner |= clause.is_plain && !clause.is_optional && sum.top.is_partner_name();
         }
-        let role = self.start + at;
         // A word in the name of a partner rarely describes the role, unless the query is about the
         // interaction with this partner.
-        if group == HitGroup::Match
-            && self.names_partner()
+        if names_partner
+            && self.has_several_words
+            && group == HitGroup::Match
             && self.evidence.together(role, group, &mut self.finder).is_none()
         {
             group = HitGroup::Partial;
+            most = MostScore::new(self.evidence, role, group);
         }
-        let (most_score, is_exact) = self.most_score(group);
+        let (most_score, is_exact) = most.score();
         Some(Rating { role, group, most_score, is_exact })
-    }
-
-    /// Returns whether one of several plain words matches the current role only in the name of a
-    /// role that it works with.
-    fn names_partner(&self) -> bool {
-        let sums = self.clauses.iter().map(|part| part.clause).zip(&self.sums);
-        let plain = sums.filter(|(clause, _)| clause.is_plain && !clause.is_optional);
-        let is_named = |sum: &ClauseSum| sum.top.is_partner_name();
-        plain.clone().nth(1).is_some()
-            && plain.filter_map(|(_, found)| *found).any(|(_, sum)| is_named(sum))
-    }
-
-    /// Returns an upper limit for the score of the current role, and whether the limit is exact.
-    fn most_score(&self, group: HitGroup) -> (u64, bool) {
-        let (mut base, mut rarity, mut tops) = (0, 0, Tops::NONE);
-        for (ClausePart { clause, .. }, found) in self.clauses.iter().zip(&self.sums) {
-            let Some((matches, sum)) = found.filter(|_| clause.counts_in(group)) else { continue };
-            base += if clause.raises_score(sum, group) { matches.score(sum) } else { 0 };
-            rarity += matches.rarity;
-            if clause.has_place {
-                tops.add(sum);
-            }
-        }
-        match tops.strongest_together() {
-            Some(strength) => (base + score(rarity, strength), false),
-            None => (base, true),
-        }
     }
 }
 
@@ -159,29 +137,61 @@ impl ClausePart<'_> {
     }
 }
 
-/// The best matches in a role of those clauses that match at a particular place.
-struct Tops {
-    clauses: u64,
-    /// The total value of the matches.
+/// Returns an upper limit for the score of a role in a group of results.
+pub(super) fn most_score(evidence: &QueryEvidence, role: usize, group: HitGroup) -> u64 {
+    MostScore::new(evidence, role, group).score().0
+}
+
+/// An upper limit for the score of a role.
+struct MostScore {
+    /// The score of the clauses, each on its own.
+    base: u64,
+    rarity: u64,
+    /// The number of clauses that match at a particular place.
+    placed: u64,
+    /// The total value of the best matches of these clauses.
     value: u64,
-    /// The items in which all clauses may match.
+    /// The items in which all these clauses may match.
     items: ItemSet,
 }
 
-impl Tops {
-    const NONE: Tops = Tops { clauses: 0, value: 0, items: ItemSet::ALL };
+impl Default for MostScore {
+    fn default() -> MostScore {
+        MostScore { base: 0, rarity: 0, placed: 0, value: 0, items: ItemSet::ALL }
+    }
+}
 
-    /// Adds the matches of a clause.
-    fn add(&mut self, sum: &ClauseSum) {
-        self.clauses += 1;
-        self.value += u64::from(sum.top.value);
-        self.items = self.items.and(sum.items);
+impl MostScore {
+    fn new(evidence: &QueryEvidence, role: usize, group: HitGroup) -> MostScore {
+        let mut most = MostScore::default();
+        for clause in &evidence.clauses {
+            if let Some(sum) = clause.sum(role, group) {
+                let raises = clause.raises_score(sum, group);
+                most.add(clause, clause.in_role(role, group), sum, raises);
+            }
+        }
+        most
     }
 
-    /// Returns the highest strength that the clauses can have in one item, or `None` if there are
-    /// fewer than two clauses or no item can match all of them.
-    fn strongest_together(&self) -> Option<u64> {
-        let may_share = self.clauses > 1 && self.items != ItemSet::EMPTY;
-        may_share.then(|| 2 * (self.value / self.clauses))
+    /// Adds the combined matches of a clause. `raises` says whether they add to the score on their
+    /// own.
+    #[inline]
+    fn add(&mut self, clause: &FoundClause, found: &ClauseMatches, sum: &ClauseSum, raises: bool) {
+        self.base += if raises { found.score(sum) } else { 0 };
+        self.rarity += found.rarity;
+        if clause.has_place {
+            self.placed += 1;
+            self.value += u64::from(sum.top.value);
+            self.items = self.items.and(sum.items);
+        }
+    }
+
+    /// Returns the highest score, and whether it is exact. It is not exact if several clauses may
+    /// match in one item; the best matches are then assumed to be next to each other.
+    fn score(&self) -> (u64, bool) {
+        if self.placed < 2 || self.items == ItemSet::EMPTY {
+            return (self.base, true);
+        }
+        (self.base + score(self.rarity, 2 * (self.value / self.placed)), false)
     }
 }

@@ -1,7 +1,7 @@
 //! Runs the search for a query.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, BinaryHeap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use super::index::Index;
 use super::kind::MatchReach;
 use super::query::{Atom, Needle, Query, What, clause_word};
 use super::rank::{HitGroup, Order, Standing};
-use super::rating::{PartRater, Rating};
+use super::rating::{PartRater, Rating, most_score};
 use super::score::{TermMatch, TogetherFinder};
 use super::source::TermSource;
 use super::words::is_function_word;
@@ -376,16 +376,26 @@ impl Search<'_> {
             let rarity = words.partial_rarity(role)?;
             Some((rarity, role))
         });
-        let mut best: Vec<(u64, usize)> = partial.collect();
-        let most = best.iter().map(|(rarity, _)| *rarity).max().unwrap_or_default();
-        best.retain(|(rarity, _)| rarity * 2 > most);
+        let mut rarest: Vec<(u64, usize)> = partial.collect();
+        let most = rarest.iter().map(|(rarity, _)| *rarity).max().unwrap_or_default();
+        rarest.retain(|(rarity, _)| rarity * 2 > most);
         let finder = &mut TogetherFinder::default();
-        best.sort_by_cached_key(|(_, role)| {
-            (words.lack(*role), Reverse(words.score(*role, HitGroup::Partial, finder)))
-        });
-        best.truncate(MOST_PARTIAL);
-        best.retain(|(_, role)| evidence.is_within(*role));
-        let rows = best.into_iter().filter_map(|(_, role)| {
+        // The best roles so far, the worst of them on top. A role that cannot be better than this
+        // one is left out before its score is known.
+        let mut best: BinaryHeap<(u8, Reverse<u64>, usize)> = BinaryHeap::new();
+        for (_, role) in rarest {
+            let lack = words.lack(role);
+            let most = (lack, Reverse(most_score(&words, role, HitGroup::Partial)), role);
+            if best.len() == MOST_PARTIAL && best.peek().is_some_and(|worst| most >= *worst) {
+                continue;
+            }
+            best.push((lack, Reverse(words.score(role, HitGroup::Partial, finder)), role));
+            if best.len() > MOST_PARTIAL {
+                best.pop();
+            }
+        }
+        let best = best.into_sorted_vec().into_iter().map(|(_, _, role)| role);
+        let rows = best.filter(|role| evidence.is_within(*role)).filter_map(|role| {
             let most_score = evidence.score(role, HitGroup::Partial, finder);
             let rating = Rating { role, group: HitGroup::Partial, most_score, is_exact: true };
             self.row(rating, evidence, finder)
