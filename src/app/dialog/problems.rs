@@ -12,7 +12,7 @@ use crate::app::scope::AppScope;
 use crate::atlas::{Node, Skipped};
 use crate::check::Finding;
 use crate::page::{self, Page};
-use crate::role::{Problem, Rule};
+use crate::role::{Anchor, Known, Problem, Rule};
 
 use super::kind::{DialogFoot, DialogKind, DialogSpec, Narrows, Room};
 use super::place::{PagePlace, PlanSubject, ProblemsPlace};
@@ -276,13 +276,14 @@ impl DialogKind for ProblemsDialog {
                         finding.origin
                     ));
                 };
-                let (line, role) = (finding.problem.line, scope.atlas().role(id));
-                let anchor = role.anchor_at(line);
                 // Only a missing role is marked in the card. All other problems are visible only in
-                // the source.
+                // the source. The line alone does not tell which interaction is meant, because a
+                // card can name many roles in one line.
+                let line = finding.problem.line;
                 let is_marked = finding.problem.rule == Rule::MissingTarget;
+                let edge = finding.edge.filter(|_| is_marked);
                 let anchor =
-                    anchor.filter(|anchor| role.line_of(*anchor) == Some(line) && is_marked);
+                    edge.map(|edge| Anchor::Item(Known::Interactions, scope.atlas().number(edge)));
                 // The dialog is still open when the place is left, so that going back leads to it.
                 let shown = Request::ShowLine(Node::Role(id), anchor, line);
                 let said = Request::Notice(place_and_message(finding));

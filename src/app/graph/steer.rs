@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::atlas::{Atlas, Node, Ways};
 use crate::chart::{Choice, DEEPEST, Direction, Net, Picture, Spot, Stand, View, Way};
+use crate::role::{Anchor, Known};
 use crate::text::counted;
 
 use super::{GraphGround, GraphPane, MOST_MAPPED};
@@ -283,6 +284,6 @@ fn step_of_path(picture: &Picture, spot: Spot, atlas: &Atlas) -> Option<Request>
     if Node::Role(from) != node {
         return Some(Request::ShowInteractions(node, next));
     }
-    let line = atlas.interaction(edge).line;
-    Some(Request::ShowLine(node, atlas.role(from).anchor_at(line), line))
+    let anchor = Anchor::Item(Known::Interactions, atlas.number(edge));
+    Some(Request::ShowLine(node, Some(anchor), atlas.interaction(edge).line))
 }

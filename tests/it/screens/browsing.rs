@@ -95,6 +95,28 @@ fn problems_lead_to_their_roles() {
 }
 
 #[test]
+fn a_missing_role_is_marked_even_if_a_line_names_several() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["Ada", "Eve"] {
+        let card = format!(
+            "---\nname: {name}\ndescription: Plans the work.\ntools: ['read', 'agent']\n\
+             agents: ['Bea', 'Cid', 'Dan']\n---\n\n## Identity\n\nYou plan.\n"
+        );
+        fs::write(folder.path().join(format!("{name}.agent.md")), card).unwrap();
+    }
+    let source = CardSource::Paths(vec![folder.path().to_owned()]);
+    let (atlas, _) = whole::<Evidence>(&source, &Reading::default());
+    let snapshot = snapshot_of(Arc::into_inner(atlas).unwrap());
+    for name in ["Bea", "Cid", "Dan"] {
+        let stage = Stage::empty(120, 30).loaded(snapshot.clone());
+        let stage = stage.keys(&format!("<esc>x/{name}<enter><enter>"));
+        let card = stage.app.text().card();
+        let row = card.current_rows().map(|rows| rows[0].text());
+        assert!(row.as_ref().is_some_and(|row| row.contains(name)), "{name}: {}", stage.text());
+    }
+}
+
+#[test]
 fn keys_on_a_skipped_file_are_about_this_file() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
