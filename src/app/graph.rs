@@ -334,7 +334,13 @@ impl GraphPane {
                 }
                 // The earlier picture was dropped because it belonged to a different atlas.
                 (None, new) if same => stand_again(new, self.stand, self.on, node, size),
-                _ => picture.start(self.on.0.or(Some(node)), size),
+                _ => {
+                    let role = self.on.0.unwrap_or(node);
+                    match picture.meeting(role, node) {
+                        Some(spot) => picture.settle(Stand::on(spot), size),
+                        None => picture.start(Some(role), size),
+                    }
+                }
             };
         }
         self.picture = picture;

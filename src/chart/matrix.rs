@@ -237,6 +237,16 @@ impl Matrix {
         Some(self.first_of(row))
     }
 
+    /// Returns the cell in the row of one role and the column of another, if one of them names the
+    /// other.
+    pub(super) fn meeting(&self, row: Node, column: Node) -> Option<Spot> {
+        let place = |node| self.place.get(self.net.find(node)?).copied();
+        let (row, column) = (place(row)?, place(column)?);
+        let is_filled = |cell| self.filled.contains_key(&cell);
+        (row != column && (is_filled((row, column)) || is_filled((column, row))))
+            .then_some(Spot::Cell(row, column))
+    }
+
     fn first_of(&self, row: usize) -> Spot {
         let first = self.filled.range((row, 0)..(row + 1, 0)).next();
         Spot::Cell(row, first.map_or(row, |((_, column), _)| *column))

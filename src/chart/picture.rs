@@ -130,6 +130,15 @@ impl Picture {
         }
     }
 
+    /// Returns the cell of a matrix in the row of one role and the column of another, if these roles
+    /// interact; `None` in the other pictures.
+    pub fn meeting(&self, row: Node, column: Node) -> Option<Spot> {
+        match self {
+            Picture::Matrix(matrix) => matrix.meeting(row, column),
+            _ => None,
+        }
+    }
+
     /// Returns the valid position in this picture that is nearest to `stand`, scrolled into view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         match self {

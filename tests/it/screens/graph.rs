@@ -95,6 +95,19 @@ fn a_path_is_requested_followed_and_closed() {
 }
 
 #[test]
+fn the_matrix_begins_where_the_current_role_meets_the_role_under_the_cursor() {
+    for moves in ["j", "jj", "jjj"] {
+        let stage = Stage::new(120, 40).keys(&format!("frontend<enter>3{moves}"));
+        let on = under_cursor(&stage).expect("a neighbour is under the cursor");
+        let current = stage.app.list().current().expect("a role is selected");
+        let stage = stage.keys("vv");
+        let graph = stage.app.graph();
+        let pair = graph.picture().and_then(|picture| picture.pair(graph.stand().spot));
+        assert_eq!(pair, Some((on, current)), "{moves}: {}", stage.text());
+    }
+}
+
+#[test]
 fn two_roles_side_by_side() {
     let stage = Stage::new(100, 36).keys("backend engineer<enter>3j=");
     insta::assert_snapshot!("pair", stage.screen());
