@@ -518,7 +518,7 @@ bindings! { PANES:
         Leave "h left esc" "clear the search, or go back to the list" "list";
     }
     Graph {
-        Open "enter" "make the role under the cursor the current role" "go to role";
+        Open "enter" "make the role under the cursor the current role; on a path, show its interaction with the next role" "go to role";
         Left "h left" "go to the parent row; on a map, go left; on a path, show the previous path that is as short" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
