@@ -103,7 +103,7 @@ impl Copying<'_> {
                 return Some(Ok(described(&what, "Markdown", text)));
             }
             (Action::CopyText, Some((_, (_, row)))) => {
-                return Some(Ok(described("this row", "text", export::row_text(row))));
+                return Some(Ok(described("this row", "text", export::row_text(&row))));
             }
             _ => {}
         }

@@ -21,6 +21,7 @@ mod save_crew;
 mod themes;
 mod which;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::analysis::{Report, ReportRow, ReportSection};
@@ -311,7 +312,7 @@ impl Dialog {
     }
 
     /// Returns the row of the report under the cursor, and the section that contains it.
-    pub(super) fn row_under_cursor(&self) -> Option<(&ReportSection, &ReportRow)> {
+    pub(super) fn row_under_cursor(&self) -> Option<(&ReportSection, Cow<'_, ReportRow>)> {
         page::report_rows(self.report()?).nth(self.reader.selected())
     }
 
@@ -346,13 +347,14 @@ impl Dialog {
 
     /// Performs an action in the dialog.
     pub(super) fn act(&mut self, action: Action, scope: &AppScope<'_>) -> Reply {
+        let end = self.reader.end_of_sections(action, self.kind.spec().section);
         let moves = if self.has_cursor() {
             self.reader.act(action)
         } else {
             self.reader.act_by_lines(action)
         };
         if moves || self.filter(action) {
-            return Reply::done();
+            return end.map_or_else(Reply::done, Reply::notice);
         }
         match self.kind.act(action, &self.reader, scope) {
             Reply::Ignored if action == Action::Leave => Reply::ask(Request::Close),

@@ -349,9 +349,18 @@ impl DocumentReader {
 
     /// Moves to the next or previous section.
     pub fn section(&mut self, down: bool) {
+        match self.heading(down) {
+            Some(row) => self.go_to_row(row),
+            None if down => self.last(),
+            None => self.first(),
+        }
+    }
+
+    /// Returns the heading of the next section, or of the current or previous section.
+    fn heading(&self, down: bool) -> Option<Position> {
         let at = self.row();
         let pages = self.document.searched(at.page);
-        let heading = if down {
+        if down {
             let mut below = (at.page..pages.end).flat_map(|page| self.headings(page));
             let to = below.find(|&row| row > at);
             to.or((pages.end < self.document.pages())
@@ -363,12 +372,22 @@ impl DocumentReader {
             let above = above.filter(|&row| row < at);
             let to = above.filter(|&row| self.stop_at(row) != Some(self.stop)).last();
             to.or((pages.start > 0).then_some(Position { page: pages.start, index: 0 }))
-        };
-        match heading {
-            Some(row) => self.go_to_row(row),
-            None if down => self.last(),
-            None => self.first(),
         }
+    }
+
+    /// Returns the message for an action that looks for a section below the last one or above the
+    /// first one. `section` is the word for a section of this page. If the action still moves the
+    /// cursor up, to the text above the first section, there is no message.
+    pub(super) fn end_of_sections(&self, action: Action, section: &str) -> Option<String> {
+        let down = match action {
+            Action::SectionDown => true,
+            Action::SectionUp => false,
+            _ => return None,
+        };
+        let is_first = (self.top, self.stop) == (Position::default(), self.first_stop());
+        let is_end = self.heading(down).is_none() && (down || is_first);
+        let end = if down { "last" } else { "first" };
+        is_end.then(|| format!("this is the {end} {section}"))
     }
 
     /// Returns the rows of a page that are headings.
@@ -674,8 +693,12 @@ mod tests {
         );
         reader.section(true);
         assert_eq!(numbers(&reader), (4, 1));
+        assert_eq!(reader.end_of_sections(Action::SectionDown, "group"), None);
         reader.section(true);
         assert_eq!(numbers(&reader), (8, 2));
+        let end = reader.end_of_sections(Action::SectionDown, "group");
+        assert_eq!(end.as_deref(), Some("this is the last group"));
+        assert_eq!(reader.end_of_sections(Action::SectionUp, "group"), None);
         reader.section(false);
         assert_eq!(numbers(&reader), (4, 1));
     }

@@ -172,7 +172,12 @@ impl TextPane {
             }
             // A search that shows nothing does not need a key of its own to end it.
             Action::Leave => Reply::used(self.find.take().is_some_and(|find| !find.has_nothing())),
-            action => Reply::used(self.reader_mut(tab).act(action)),
+            action => {
+                let reader = self.reader_mut(tab);
+                let end = reader.end_of_sections(action, "section");
+                let moves = reader.act(action);
+                end.map_or_else(|| Reply::used(moves), Reply::notice)
+            }
         }
     }
 

@@ -12,6 +12,7 @@
 
 mod grid;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::analysis::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, first_entries};
@@ -58,8 +59,7 @@ impl ReportLook<'_> {
     }
 }
 
-/// Returns the page of a report. The cursor stops at each row of a table, in the order of the
-/// report.
+/// Returns the page of a report. The cursor stops at each row that [`report_rows`] returns.
 pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
     let mut page = Page::default();
     let grid = Grid::new(report, look.width.saturating_sub(INDENT), look.most_rows());
@@ -86,15 +86,20 @@ pub fn filling_report(whole: &mut Report, look: ReportLook<'_>, height: usize) -
     page
 }
 
-/// Returns the rows of a report at which the cursor stops, in order, each with its section.
-pub fn report_rows(report: &Report) -> impl Iterator<Item = (&ReportSection, &ReportRow)> {
-    let rows = |section| std::iter::repeat(section).zip(shown_rows(section));
-    report.sections.iter().flat_map(rows)
+/// Returns the rows of a report at which the cursor stops, in order, each with its section. The
+/// sentence of a section without rows is such a row, so that the cursor reaches each section.
+pub fn report_rows(report: &Report) -> impl Iterator<Item = (&ReportSection, Cow<'_, ReportRow>)> {
+    report.sections.iter().flat_map(|section| {
+        let sentence = || Cow::Owned(ReportRow::new([ReportCell::Text(section.empty.clone())]));
+        let shown = section.rows.iter().take(MOST_ROWS).map(Cow::Borrowed);
+        let all = shown.chain(stops_at_sentence(section).then(sentence));
+        all.map(move |row| (section, row))
+    })
 }
 
-/// Returns the rows of a section that its page shows.
-fn shown_rows(section: &ReportSection) -> impl Iterator<Item = &ReportRow> {
-    section.rows.iter().take(MOST_ROWS)
+/// Returns whether a section has a heading but no row, so that the cursor stops at its sentence.
+fn stops_at_sentence(section: &ReportSection) -> bool {
+    section.rows.is_empty() && !section.heading.is_empty()
 }
 
 /// Returns the page that shows the config line of a crew before the line is saved.
@@ -121,6 +126,9 @@ fn lay_section(
         let heading = section.heading.to_uppercase();
         page.heading(Row::new(&heading, Ink::Heading).cut(width));
     }
+    if stops_at_sentence(section) {
+        return page.stop(remark_rows(&section.empty, width), None, None);
+    }
     if section.rows.is_empty() {
         return remark(page, &section.empty, width);
     }
@@ -139,7 +147,11 @@ fn lay_section(
 
 /// Adds indented text about a table.
 fn remark(page: &mut Page, text: &str, width: usize) {
-    page.rows.extend(flow_in(&[Span::new(text, Ink::Dim)], width, 0, INDENT));
+    page.rows.extend(remark_rows(text, width));
+}
+
+fn remark_rows(text: &str, width: usize) -> impl Iterator<Item = Row> + use<> {
+    flow_in(&[Span::new(text, Ink::Dim)], width, 0, INDENT)
 }
 
 /// Columns of a table that are shown side by side.

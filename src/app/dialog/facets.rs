@@ -33,6 +33,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     title: "Narrow the search",
     keys: KEYS,
     dock: Dock::Right,
+    section: "group",
     openers: &[(Action::Facets, |_| Ok(Box::new(Facets::default())))],
     ..DialogSpec::PLAIN
 };

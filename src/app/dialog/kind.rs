@@ -61,6 +61,8 @@ pub(super) struct DialogSpec {
     pub(super) has_cursor: bool,
     /// Whether closing the dialog returns to the dialog below it.
     pub(super) is_above_others: bool,
+    /// What the part of the page below a heading is called.
+    pub(super) section: &'static str,
 }
 
 impl DialogSpec {
@@ -77,6 +79,7 @@ impl DialogSpec {
         dock: Dock::Centre,
         has_cursor: true,
         is_above_others: false,
+        section: "section",
     };
 }
 

@@ -494,7 +494,7 @@ impl DialogKind for PlanDialog {
             is_typing: self.is_typing,
         };
         let page = page::filling_report(&mut self.report, look, room.height);
-        self.rows = page::report_rows(&self.report).map(|(_, row)| row.clone()).collect();
+        self.rows = page::report_rows(&self.report).map(|(_, row)| row.into_owned()).collect();
         self.names = self.rows.iter().map(ReportRow::words).collect();
         self.old_keys = std::mem::replace(&mut self.keys, RowKey::all(&self.report));
         page

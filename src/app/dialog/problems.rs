@@ -45,6 +45,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     dock: Dock::Wide,
     narrows: Narrows::OnRequest,
     foot: Some(DialogFoot::Rule),
+    section: "card",
     openers: &[(Action::Problems, |scope| Ok(Box::new(ProblemsDialog::new(scope))))],
     ..DialogSpec::PLAIN
 };

@@ -175,6 +175,34 @@ fn the_members_of_a_crew_are_compared() {
 }
 
 #[test]
+fn each_section_is_reached_even_without_rows() {
+    let lonely = "---\nname: Clerk\n---\n# Interactions\n- **Asks** → Judge\n";
+    let judge = "---\nname: Judge\n---\n# Mission\nDecides.\n";
+    let open = || {
+        let cards = [("clerk.md", lonely), ("judge.md", judge)];
+        Stage::of(80, 40, &cards).keys("judge<enter>D")
+    };
+    let mut stage = open();
+    let mut sections = Vec::new();
+    while stage.app.notice() != Some("this is the last section") && sections.len() < 20 {
+        stage = stage.keys("ys");
+        let Some(Effect::Copy { what, .. }) = stage.effects.last() else { break };
+        sections.push(what.clone());
+        stage = stage.keys("]");
+    }
+    let text = open().text();
+    let headings = text.lines().filter(|line| {
+        let line = line.trim_matches(['│', '┃', ' ']);
+        line.chars().any(char::is_alphabetic) && line == line.to_uppercase()
+    });
+    let headings = headings.count();
+    assert!(headings > 2, "{text}");
+    assert_eq!(sections.len(), headings, "{sections:?} in {text}");
+    let stage = stage.keys("<home>[");
+    assert_eq!(stage.app.notice(), Some("this is the first section"));
+}
+
+#[test]
 fn back_restores_the_filter_and_the_row_of_a_page() {
     let stage = marked(80, 24).keys("c/engineer<enter>jj");
     let row = stage.app.dialog().unwrap().reader().selected();
