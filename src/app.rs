@@ -269,11 +269,10 @@ impl App {
         foot::feet(&self.scope(), self.dialog(), from)
     }
 
-    /// Returns the names of the roles that the user visited before the current one, oldest first.
+    /// Returns the names of the roles and pages that the user visited before the current role, oldest
+    /// first.
     pub fn behind(&self) -> Vec<&str> {
-        let atlas = self.library.atlas();
-        let nodes = self.trail.behind().filter_map(|node| atlas.current(node));
-        nodes.map(|node| atlas.label(node)).collect()
+        self.trail.behind().flat_map(|place| place.names(self.atlas())).collect()
     }
 
     /// Returns the state that the next run can resume.

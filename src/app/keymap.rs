@@ -356,7 +356,11 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 const SIGNS: [(Context, &str, &str); 44] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
-    (Context::List, "A › B", "the roles that you opened before; H goes back to the last one"),
+    (
+        Context::List,
+        "A › B",
+        "the roles and pages that you opened before; H goes back to the last one",
+    ),
     (
         Context::List,
         "cap resp art …",
@@ -373,7 +377,7 @@ const SIGNS: [(Context, &str, &str); 44] = [
         "one more part of the card matches another word of the query; the zoomed list (z) has more \
          room",
     ),
-    (Context::Card, "A › B", "the roles that you opened, this one last; H goes back"),
+    (Context::Card, "A › B", "the roles and pages that you opened, this one last; H goes back"),
     (Context::Card, "names 4", "this card declares interactions with 4 roles"),
     (Context::Card, "named by 7", "the cards of 7 roles declare interactions with this role"),
     (Context::Card, "★", "the primary responsibility"),

@@ -1,6 +1,6 @@
 //! The trail of visited places, along which the user can go back and forward.
 
-use crate::atlas::Node;
+use crate::atlas::{Atlas, Node};
 
 use super::dialog::PagePlace;
 use super::graph::Scene;
@@ -46,6 +46,15 @@ impl TrailPlace {
     /// Returns whether two places show the same role in the same pane and page.
     fn shows_the_same(&self, other: &TrailPlace) -> bool {
         (self.current, self.panes, &self.page) == (other.current, other.panes, &other.page)
+    }
+
+    /// Returns the names of what the place shows: its role, if a card or graph shows it, and the page
+    /// over it. A role that is only selected in the list behind a page has not been visited.
+    pub(super) fn names<'a>(&self, atlas: &'a Atlas) -> impl Iterator<Item = &'a str> + use<'a> {
+        let page = self.page.as_ref().map(PagePlace::name);
+        let is_read = page.is_none() || !self.panes.focus.is_in_roles();
+        let role = self.current.filter(|_| is_read).and_then(|node| atlas.current(node));
+        role.map(|node| atlas.label(node)).into_iter().chain(page)
     }
 
     /// Returns whether going back from `here` to this place would change nothing that the user
@@ -125,9 +134,9 @@ impl Trail {
         Some(place)
     }
 
-    /// Returns the roles of the places before the current one, oldest first.
-    pub(super) fn behind(&self) -> impl DoubleEndedIterator<Item = Node> {
-        self.past.iter().chain(&self.left).filter_map(|place| place.current)
+    /// Returns the places before the current one, oldest first.
+    pub(super) fn behind(&self) -> impl DoubleEndedIterator<Item = &TrailPlace> {
+        self.past.iter().chain(&self.left)
     }
 }
 

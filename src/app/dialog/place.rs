@@ -69,6 +69,11 @@ impl PartialEq for ProblemsPlace {
 impl Eq for ProblemsPlace {}
 
 impl PagePlace {
+    /// Returns the name of the page, which is that of the action that opens it.
+    pub(crate) fn name(&self) -> &'static str {
+        self.action.unwrap_or(Action::Pair).name()
+    }
+
     /// Returns the state of a page on which the first row is selected.
     pub(super) fn new(action: Option<Action>, subject: PlanSubject, nodes: Vec<Node>) -> PagePlace {
         PagePlace {
