@@ -332,6 +332,7 @@ impl App {
             text: &self.text,
             graph: &self.graph,
             last_problem: self.arrival.last_problem(),
+            is_from_page: self.trail.behind().next_back().is_some_and(|place| place.page.is_some()),
             context: self.context(),
             help_context: self.help_context(),
         }

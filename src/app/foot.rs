@@ -8,6 +8,7 @@ use crate::text::columns;
 use super::action::{Action, Context};
 use super::dialog::Dialog;
 use super::event::Mouse;
+use super::focus::Focus;
 use super::key::KeyPress;
 use super::keymap::Hint;
 use super::question;
@@ -89,6 +90,8 @@ fn is_always_shown(scope: &AppScope<'_>, hint: &Hint) -> bool {
     match hint.action {
         Action::Help => context != Context::Copy,
         Action::Leave => !context.browses() || scope.preferences.picking().is_some(),
+        // Esc closes a page, but leads from a card that was opened from a page to the list.
+        Action::Back => scope.is_from_page && matches!(scope.screen.focus(), Focus::Tab(_)),
         _ => false,
     }
 }

@@ -336,7 +336,7 @@ const FIRST_STEPS: [(&str, &str); 7] = [
     ("3", "after Enter: show the graph of this role; 2 shows the card again"),
     ("Tab", "mark roles; in the list (Esc), = compares them and c shows them as a crew"),
     ("S T D", "in the list: all skills, the first week in this role, what breaks without it"),
-    ("Esc", "go one step back; Esc never quits, and the role stays selected"),
+    ("Esc", "leave a search, page or card, never the program; H goes back"),
     ("? :", "when the search box is empty, ? opens this page and : lists all commands"),
 ];
 

@@ -31,6 +31,8 @@ pub(super) struct AppScope<'a> {
     pub(super) graph: &'a GraphPane,
     /// The problem that was selected last.
     pub(super) last_problem: Option<&'a Finding>,
+    /// Whether going back leads to a page.
+    pub(super) is_from_page: bool,
     /// The context whose key bindings currently apply.
     pub(super) context: Context,
     /// The context whose keys the help and the footer show. In a picker, the picker's keys come

@@ -203,6 +203,26 @@ fn each_section_is_reached_even_without_rows() {
 }
 
 #[test]
+fn a_card_opened_from_a_page_shows_the_way_back_to_it() {
+    for (keys, page, name) in [
+        ("<esc>:artifacts<enter>jjj<enter>", "Artifacts of all roles", "artifacts"),
+        ("<esc>jjjT<down><enter>", "First week", "tour"),
+    ] {
+        let stage = Stage::new(80, 24).keys(keys);
+        let (text, role) = (stage.text(), current(&stage).to_owned());
+        assert!(stage.app.dialog().is_none());
+        assert!(text.contains(&format!(" {name} › {role} ")), "{text}");
+        assert!(text.contains("H back"), "{text}");
+        // Esc leaves the card for the list, and H still goes back.
+        for back in ["H", "<esc>H"] {
+            let stage = Stage::new(80, 24).keys(keys).keys(back);
+            let title = stage.app.dialog().unwrap().title();
+            assert!(title.contains(page), "{title}");
+        }
+    }
+}
+
+#[test]
 fn back_restores_the_filter_and_the_row_of_a_page() {
     let stage = marked(80, 24).keys("c/engineer<enter>jj");
     let row = stage.app.dialog().unwrap().reader().selected();
