@@ -331,11 +331,12 @@ impl Report {
     }
 
     /// Returns the report with only the rows that contain all words of `typed`, and the whole of each
-    /// section whose heading contains them. Sections without any matching row are left out.
+    /// section whose heading contains them. Sections without any matching row are left out. Arrows
+    /// match however they are written, because a keyboard has no key for `→`.
     #[must_use]
     pub fn filtered(mut self, typed: &str) -> Report {
         let words_typed = typed.trim().to_owned();
-        let typed = typed.to_lowercase();
+        let typed = with_typed_arrows(&typed.to_lowercase());
         let words: Vec<&str> = typed.split_whitespace().collect();
         if words.is_empty() {
             return self;
@@ -347,13 +348,13 @@ impl Report {
                 continue;
             }
             section.rows.retain(|row| {
-                let text = row.words();
+                let text = with_typed_arrows(&row.words());
                 words.iter().all(|word| text.contains(word))
             });
             // The rows are sorted by how well the first cell matches.
             section.rows.sort_by_key(|row| {
                 let first = row.cells.first().map(ReportCell::text).unwrap_or_default();
-                let first = first.to_lowercase();
+                let first = with_typed_arrows(&first.to_lowercase());
                 let is_equal = first == typed.trim();
                 let begins = first.starts_with(typed.trim());
                 let has_all = words.iter().all(|word| first.contains(word));
@@ -390,6 +391,11 @@ pub(crate) fn first_entries(entries: &[String], most: usize) -> String {
 }
 
 /// Returns the sentence that explains why a list is empty although there are entries: none of them
+/// Returns a text in which each arrow is written with the signs on a keyboard.
+fn with_typed_arrows(text: &str) -> String {
+    text.replace("←→", "<->").replace('→', "->").replace('←', "<-")
+}
+
 /// matches the words. `noun` names an entry.
 pub(super) fn none_matches(count: usize, noun: &str, words: &[String]) -> String {
     let words = words.join(" ");

@@ -426,6 +426,21 @@ fn roles_without_levels_have_no_column_of_levels() {
 }
 
 #[test]
+fn an_arrow_matches_however_it_is_written() {
+    let row = |work: &str| ReportRow::new([ReportCell::Text(work.to_owned())]);
+    let rows = ["in →", "out ←", "both ←→", "typed ->"].map(row);
+    let section = ReportSection::new("Work", &["Work"], "").rows(rows);
+    let left = |typed: &str| {
+        let report = Report::new("Work", [section.clone()]).filtered(typed);
+        report.filter.map(|filter| filter.left)
+    };
+    for (typed, count) in [("->", 3), ("→", 3), ("<-", 2), ("<->", 1), ("←→", 1), ("in ->", 1)]
+    {
+        assert_eq!(left(typed), Some(count), "{typed}");
+    }
+}
+
+#[test]
 fn words_narrow_the_lists_as_they_narrow_the_pages() {
     let (atlas, survey) = company();
     let basis = Basis { atlas: &atlas, survey: &survey };

@@ -14,7 +14,7 @@ dialog_keys! {
     Pair = Page "pair" "compare roles" {
         Open "enter l right" "go to the role in this row" "go to role";
         Mark "space" "mark or unmark the role in this row" "mark";
-        Search "/" "show only rows that contain the words you type" "filter";
+        Search "/" "show only rows that contain the words you type: -> and <- stand for arrows; a section whose title contains the words is shown whole" "filter";
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
         SectionUp "[" "the previous section: first the start of this one";

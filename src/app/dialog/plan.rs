@@ -52,7 +52,7 @@ bindings! { KEYS:
     Plan {
         Open "enter" "go to the role in this row; if there are several, list them" "open";
         Mark "space" "mark or unmark the roles in this row" "mark";
-        Search "/" "show only rows that contain the words you type" "filter";
+        Search "/" "show only rows that contain the words you type: -> and <- stand for arrows; a section whose title contains the words is shown whole" "filter";
         Copy "y" "copy to the clipboard: then y copies this page as Markdown, s this section as Markdown and t this row as text" "copy";
         Coverage "M" "show which marked role has which skill: all roles if none is marked" "coverage";
         CompareRow "=" "compare the two roles in this row; if there is one, with the current role; in the row of a member, the crew" "compare";
