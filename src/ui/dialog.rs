@@ -99,16 +99,19 @@ fn input(dialog: &Dialog, painter: &mut Painter<'_>, area: Rect) -> Option<(u16,
 /// terminal's cursor if the user is typing in the dialog.
 fn filter(dialog: &Dialog, title: Rect, row: &mut Row) -> Option<(u16, u16)> {
     let (prompt, is_typing) = dialog.prompt()?;
-    // A long title leaves room for the filter, and more of it the longer the filter is.
+    // A long title leaves room for the filter, and more of it the longer the filter is. It also
+    // leaves room for the number of rows.
     let (least, most) = FILTER_COLUMNS;
-    let filter = (columns(prompt.text()) + AROUND_FILTER).clamp(least, most);
+    let rows = dialog.filtered_rows().map(|rows| format!(" {rows} ")).unwrap_or_default();
+    // The cursor takes one more column.
+    let filter = (columns(prompt.text()) + 1 + AROUND_FILTER).clamp(least, most) + columns(&rows);
     let most = usize::from(title.width).saturating_sub(filter);
-    *row = row.clone().cut(most.max(usize::from(title.width / 2)));
+    *row = row.clone().cut(most.max(usize::from(title.width / 3)));
     let at = title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
     let room = usize::from(title.width).saturating_sub(row.width() + AROUND_FILTER);
     // The number of rows is left out if it leaves too little room for the filter.
-    let rows = dialog.filtered_rows().map(|rows| format!(" {rows} "));
-    let rows = rows.filter(|rows| columns(rows) + least <= room).unwrap_or_default();
+    let is_shown = columns(&rows) + least.saturating_sub(AROUND_FILTER) <= room;
+    let rows = if is_shown { rows } else { String::new() };
     let room = room.saturating_sub(columns(&rows)).max(1);
     let (range, column) = prompt.view(room);
     let column = u16::try_from(column).unwrap_or(0);

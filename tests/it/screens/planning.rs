@@ -203,6 +203,18 @@ fn each_section_is_reached_even_without_rows() {
 }
 
 #[test]
+fn an_arrow_is_found_as_it_is_typed() {
+    let rows = |typed: &str| {
+        let stage = marked(80, 24).keys("c/").keys(typed).keys("<enter>");
+        let title = stage.text().lines().find(|line| line.contains("/ ")).unwrap().to_owned();
+        assert!(title.contains("Crew of") && title.contains(" rows"), "{title}");
+        stage.app.dialog().unwrap().filtered_rows()
+    };
+    assert_eq!(rows("->"), rows("→"));
+    assert!(rows("->").is_some_and(|rows| !rows.starts_with("0 ")));
+}
+
+#[test]
 fn a_card_opened_from_a_page_shows_the_way_back_to_it() {
     for (keys, page, name) in [
         ("<esc>:artifacts<enter>jjj<enter>", "Artifacts of all roles", "artifacts"),
