@@ -39,6 +39,20 @@ pub struct Artifacts<'a> {
     /// Why there are no artifacts, if there are none.
     #[serde(skip)]
     empty: String,
+    /// The words that the artifacts match, and what is known of all artifacts.
+    #[serde(skip)]
+    chosen: Option<ChosenBy>,
+}
+
+/// The words by which artifacts were chosen from all artifacts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct ChosenBy {
+    words: String,
+    /// The number of all artifacts.
+    all: usize,
+    /// Whether any of all artifacts has a receiver. If so, the absence of receivers distinguishes
+    /// the chosen artifacts.
+    has_receivers: bool,
 }
 
 /// An artifact, the role that makes it, and the roles that receive it.
@@ -94,7 +108,7 @@ impl<'a> Artifacts<'a> {
         });
         let handed_over = artifacts.iter().filter(|flow| flow.is_handed_over()).count();
         let empty = "The cards do not list any artifacts.".to_owned();
-        Artifacts { handed_over, artifacts, empty }
+        Artifacts { handed_over, artifacts, empty, chosen: None }
     }
 
     /// Keeps only the artifacts that match all the given words. A word may occur in the name or
@@ -104,25 +118,42 @@ impl<'a> Artifacts<'a> {
         if !self.artifacts.is_empty() {
             self.empty = none_matches(self.artifacts.len(), "artifact", words);
         }
+        self.chosen = (!words.is_empty()).then(|| ChosenBy {
+            words: words.join(" "),
+            all: self.artifacts.len(),
+            has_receivers: self.artifacts.iter().any(|flow| !flow.receivers.is_empty()),
+        });
         self.artifacts.retain(|flow| has_words(&flow.row().words(), words));
         self.handed_over = self.artifacts.iter().filter(|flow| flow.is_handed_over()).count();
     }
 
     /// Returns the report about the artifacts.
     pub fn report(&self) -> Report {
+        let count = match &self.chosen {
+            Some(ChosenBy { words, all, .. }) => {
+                let count = self.artifacts.len();
+                let matches = if count == 1 { "matches" } else { "match" };
+                format!("{count} of {} {matches} “{words}”", counted(*all, "artifact"))
+            }
+            None => counted(self.artifacts.len(), "artifact"),
+        };
+        let known =
+            if self.handed_over == 0 { "none".to_owned() } else { self.handed_over.to_string() };
         let lead = format!(
-            "{}, {} of them with a known receiver: a role whose interaction with the maker names \
-             the artifact in its verb or notes. {GUESS}",
-            counted(self.artifacts.len(), "artifact"),
-            self.handed_over
+            "{count}, {known} of them with a known receiver: a role whose interaction with the \
+             maker names the artifact in its verb or notes. {GUESS}"
         );
+        /// The index of the column for receivers.
+        const RECEIVED_BY: usize = 3;
         let columns = ["Artifact", "Type", "Made by", "Received by"];
         let rows = in_threads(&self.artifacts, LEAST_EACH, |flows| {
             flows.iter().map(ArtifactFlow::row).collect()
         });
         let section = ReportSection::new("Artifacts", &columns, &self.empty).rows(rows);
         let lead = if self.artifacts.is_empty() { String::new() } else { lead };
-        Report::new("Artifacts", [section.lead(lead).without_blanks()])
+        let has_receivers = self.chosen.as_ref().is_some_and(|chosen| chosen.has_receivers);
+        let kept = has_receivers.then_some(RECEIVED_BY);
+        Report::new("Artifacts", [section.lead(lead).without_blanks_except(kept)])
     }
 }
 

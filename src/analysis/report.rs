@@ -221,10 +221,20 @@ impl ReportSection {
     /// Removes every column that is empty in all rows, except the first column. For example, the
     /// table has no column for levels if no card gives a level.
     #[must_use]
-    pub fn without_blanks(mut self) -> ReportSection {
+    pub fn without_blanks(self) -> ReportSection {
+        self.without_blanks_except(None)
+    }
+
+    /// Does the same as [`ReportSection::without_blanks`], but never removes the column `kept`.
+    #[must_use]
+    pub(super) fn without_blanks_except(mut self, kept: Option<usize>) -> ReportSection {
         for at in (0..self.columns.len()).rev() {
             let mut cells = self.rows.iter().filter_map(|row| row.cells.get(at));
-            if at > 0 && !self.rows.is_empty() && cells.all(ReportCell::is_blank) {
+            if at > 0
+                && Some(at) != kept
+                && !self.rows.is_empty()
+                && cells.all(ReportCell::is_blank)
+            {
                 self.columns.remove(at);
                 for row in self.rows.iter_mut().filter(|row| at < row.cells.len()) {
                     row.cells.remove(at);
@@ -381,6 +391,11 @@ impl ReportFilter {
     }
 }
 
+/// Returns a text in which each arrow is written with the signs on a keyboard.
+fn with_typed_arrows(text: &str) -> String {
+    text.replace("←→", "<->").replace('→', "->").replace('←', "<-")
+}
+
 /// Joins the first `most` entries of a list, such as `A, B, and 3 more`.
 pub(crate) fn first_entries(entries: &[String], most: usize) -> String {
     let shown = entries.get(..most).unwrap_or(entries).join(", ");
@@ -391,11 +406,6 @@ pub(crate) fn first_entries(entries: &[String], most: usize) -> String {
 }
 
 /// Returns the sentence that explains why a list is empty although there are entries: none of them
-/// Returns a text in which each arrow is written with the signs on a keyboard.
-fn with_typed_arrows(text: &str) -> String {
-    text.replace("←→", "<->").replace('→', "->").replace('←', "<-")
-}
-
 /// matches the words. `noun` names an entry.
 pub(super) fn none_matches(count: usize, noun: &str, words: &[String]) -> String {
     let words = words.join(" ");

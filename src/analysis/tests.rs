@@ -453,6 +453,14 @@ fn words_narrow_the_lists_as_they_narrow_the_pages() {
         assert_eq!(found.artifacts.len(), page.sections[0].rows.len(), "{text}");
         assert!(!found.artifacts.is_empty(), "{text}");
     }
+    let mut unstated = Artifacts::new(basis, None);
+    unstated.retain(&words("not stated"));
+    let section = &unstated.report().sections[0];
+    let titles: Vec<&str> = section.columns.iter().map(|column| column.title.as_str()).collect();
+    assert_eq!(titles.last(), Some(&"Received by"), "{titles:?}");
+    let count = format!("{} of {} artifacts", unstated.artifacts.len(), all.artifacts.len());
+    let lead = format!("{count} match “not stated”, none of them with a known receiver");
+    assert!(section.lead.starts_with(&lead), "{}", section.lead);
     let mut artifacts = Artifacts::new(basis, None);
     artifacts.retain(&words("zzzz api"));
     assert_eq!(

@@ -102,7 +102,8 @@ pub(super) enum AnalysisCommand {
     /// A role receives an artifact if an interaction between it and the role that makes the
     /// artifact names the artifact in its verb or notes. A name with “?” is a guess: the
     /// interaction contains only a word of the artifact's name, or its type. “not stated” means
-    /// that no interaction mentions the artifact.
+    /// that no interaction mentions the artifact; `rolescope artifacts not stated` lists these
+    /// artifacts.
     Artifacts {
         /// List only artifacts with these words in their name or type, or in the name of a role
         /// that makes or receives them [default: all artifacts]
