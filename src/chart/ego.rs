@@ -42,6 +42,7 @@ use super::{Drawing, Glyphs, Spot, Spotted, Stand};
 
 pub use choice::{Choice, DEEPEST};
 use columns::Columns;
+use header::LegendPlace;
 use paint::RowPainter;
 use tied::Tied;
 
@@ -55,9 +56,12 @@ const HEADING_FROM: usize = 8;
 /// lower picture, the neighbours are more important than the notes, which the status line also
 /// shows.
 const NOTES_FROM: usize = 24;
-/// The maximum number of rows that are kept: the explanation of the signs, an empty row, and the
+/// The maximum number of rows that are kept: the row that separates the list from the notes, and the
 /// title and the notes of both directions.
 const MOST_NOTES: usize = 6;
+/// The minimum number of rows below the list of which one separates it from the notes. The number of
+/// rows is the same for all neighbours, so moving the cursor does not move the notes.
+const SEPARATED_FROM: usize = 3;
 
 /// The neighbours of one role, laid out for a picture of a certain size.
 #[derive(Debug)]
@@ -239,8 +243,15 @@ impl Ego {
         let stand = self.settle(stand);
         let window = self.window(stand);
         let shown: Vec<&Tied> = window.shown().filter_map(|at| self.rows.get(at)).collect();
-        let signs = on.map(|_| painter.legends(&shown)).unwrap_or_default();
-        let (header, legend) = self.explained(self.header(atlas, marked(centre)), signs);
+        let header = self.header(atlas, marked(centre));
+        let place = self.legend_place(atlas, header.width());
+        let legend = on.map(|_| painter.legend(&shown, place)).unwrap_or_default();
+        let (header, legend) = match place {
+            LegendPlace::Below => (header, legend),
+            LegendPlace::Header | LegendPlace::HeaderWithoutName => {
+                (self.explained(header, &legend), String::new())
+            }
+        };
         let mut drawing = Drawing { rows: vec![header], ..Drawing::default() };
         if self.above() > 1 {
             drawing.rows.push(self.heading(&painter, self.bus_above(0)));
@@ -260,9 +271,10 @@ impl Ego {
         if let Some(tied) = on {
             let width = if ring::is_beside(self.width) { columns.width() } else { self.width };
             let free = self.height.saturating_sub(drawing.rows.len());
-            let legend = legend.map(|legend| glyphs.cut(&format!(" {legend}"), width).into_owned());
-            let legend = legend.map(|legend| Row::new(&legend, Ink::Dim));
-            drawing.rows.extend(legend.filter(|_| free > 0));
+            if free >= SEPARATED_FROM {
+                let legend = glyphs.cut(&format!(" {legend}"), width).into_owned();
+                drawing.rows.push(Row::new(legend.trim_end(), Ink::Dim));
+            }
             let free = self.height.saturating_sub(drawing.rows.len());
             drawing.rows.extend(notes::rows(&painter, tied, width, free));
             ring::draw(&painter, tied, self.shares_columns, self.width, self.height, &mut drawing);

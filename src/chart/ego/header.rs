@@ -1,8 +1,9 @@
 //! Draws the first row of the picture: the name of the role, and the number of its neighbours.
 
 use crate::atlas::{Atlas, Node, Weight};
+use crate::chart::Glyphs;
 use crate::page::{Ink, Row};
-use crate::text::{columns, counted};
+use crate::text::{columns, counted, sanitize};
 
 use super::paint::RowPainter;
 use super::tied::Tied;
@@ -10,6 +11,39 @@ use super::{Ego, ring};
 
 /// The minimum number of columns between the counts and the explanation of the signs.
 const APART: usize = 3;
+
+/// The place of the explanation of the signs next to the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LegendPlace {
+    /// The explanation is at the right of the first row.
+    Header,
+    /// The explanation is at the right of the first row, without the name of the role under the
+    /// cursor.
+    HeaderWithoutName,
+    /// The explanation is in the row between the list and the notes.
+    Below,
+}
+
+/// Returns an explanation of the signs next to the names. `name` is the role under the cursor, if the
+/// explanation names it. The explanation is empty if no row has a sign.
+pub(super) fn legend(
+    glyphs: Glyphs,
+    name: Option<&str>,
+    has_connected: bool,
+    has_again: bool,
+) -> String {
+    let connected = match name {
+        Some(name) => format!("also works with {name}"),
+        None => "works with the role under the cursor".to_owned(),
+    };
+    let meanings = [
+        (has_connected, glyphs.connected(), connected.as_str()),
+        (has_again, glyphs.again(), "also appears nearer the centre or higher up"),
+    ];
+    let used = meanings.iter().filter(|(is_used, ..)| *is_used);
+    let used = used.map(|(_, sign, meaning)| format!("{sign} {meaning}"));
+    used.collect::<Vec<_>>().join(&format!(" {} ", glyphs.dot()))
+}
 
 impl Ego {
     /// Returns the first row, such as `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`,
@@ -78,21 +112,33 @@ impl Ego {
         row
     }
 
-    /// Adds an explanation of the signs next to the names to the first row. `legends` contains the
-    /// explanation in full and a shorter one. If neither fits, also returns the full explanation,
-    /// for a row below the list.
-    pub(super) fn explained(&self, mut row: Row, legends: [String; 2]) -> (Row, Option<String>) {
+    /// Returns the place of the explanation of the signs next to the names. It holds for the longest
+    /// explanation, so that moving the cursor does not move the explanation. `taken` is the number
+    /// of columns that the first row already has.
+    pub(super) fn legend_place(&self, atlas: &Atlas, taken: usize) -> LegendPlace {
         let room = ring::room(self.width);
-        let fits = |legend: &&String| row.width() + APART + columns(legend) <= room;
-        let [full, _] = &legends;
-        if full.is_empty() {
-            return (row, None);
+        let has_again = self.rows.iter().any(|tied| tied.again);
+        let names = self.rows.iter().filter(|tied| !tied.is_loop);
+        let widest = names.map(|tied| columns(&sanitize(atlas.label(tied.node)))).max();
+        let rest = |name| columns(&legend(self.glyphs, name, true, has_again));
+        if taken + APART + rest(Some("")) + widest.unwrap_or(0) <= room {
+            LegendPlace::Header
+        } else if taken + APART + rest(None) <= room {
+            LegendPlace::HeaderWithoutName
+        } else {
+            LegendPlace::Below
         }
-        let Some(legend) = legends.iter().find(fits) else { return (row, Some(full.clone())) };
-        let end = self.columns.width().max(row.width() + APART + columns(legend));
-        row.fill(end - columns(legend));
-        row.push(legend, Ink::Dim);
-        (row, None)
+    }
+
+    /// Adds the explanation of the signs to the first row.
+    pub(super) fn explained(&self, mut row: Row, legend: &str) -> Row {
+        if !legend.is_empty() {
+            let legend = sanitize(legend);
+            let end = self.columns.width().max(row.width() + APART + columns(&legend));
+            row.fill(end - columns(&legend));
+            row.push(&legend, Ink::Dim);
+        }
+        row
     }
 
     /// Returns the headings of the columns and, if there is room, a legend of the line weights.

@@ -10,10 +10,9 @@ use super::columns::MENTIONS;
 use super::paint::RowPainter;
 use super::tied::Tied;
 
-/// Returns the notes of each interaction, in at most `free` rows of `width` columns. If there is
-/// enough room, the first row is empty. If there is too little, the last row ends with `…` after a
-/// part of a text. If only whole interactions are left out, their number, such as `+1`, is in the
-/// last row that has room for it.
+/// Returns the notes of each interaction, in at most `free` rows of `width` columns. If there is too
+/// little room, the last row ends with `…` after a part of a text. If only whole interactions are
+/// left out, their number, such as `+1`, is in the last row that has room for it.
 pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
     let edges = tied.theirs.iter().chain(&tied.own);
     let parts = edges.map(|&edge| interaction(painter, edge, tied, width));
@@ -24,9 +23,6 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
         hidden += usize::from(room == 0);
         is_cut |= room > 0 && room < part.len();
         rows.extend(part.into_iter().take(room));
-    }
-    if !rows.is_empty() && rows.len() < free {
-        rows.insert(0, Row::default());
     }
     let last = rows.len().saturating_sub(1);
     let (end, at) = match hidden {

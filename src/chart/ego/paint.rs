@@ -10,6 +10,7 @@ use super::columns::{
     BEFORE, Columns, MENTIONS, ROLE_DECLARES, ROLE_SAYS, ROW_ABOVE_DECLARES, ROW_ABOVE_SAYS,
     THEY_DECLARE, VerbColumns, verb,
 };
+use super::header::{LegendPlace, legend};
 use super::tied::{GUESS, Mentions, Tied};
 
 /// The minimum number of columns for a cut frequency. With fewer, it is left out.
@@ -231,22 +232,13 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Returns an explanation of the signs next to the names in the visible rows, first in full, then
-    /// without the name of the role under the cursor. Both are empty if no row has a sign.
-    pub(super) fn legends(&self, shown: &[&Tied]) -> [String; 2] {
-        let signs: Vec<char> = shown.iter().map(|tied| self.tie(tied)).collect();
+    /// Returns an explanation of the signs next to the names in the visible rows. It is empty if no
+    /// row has a sign.
+    pub(super) fn legend(&self, shown: &[&Tied], place: LegendPlace) -> String {
+        let has = |sign| shown.iter().any(|tied| self.tie(tied) == sign);
         let name = self.cursor.map_or("", |node| self.atlas.label(node));
-        let glyphs = self.glyphs;
-        let short = "works with the role under the cursor".to_owned();
-        [format!("also works with {name}"), short].map(|connected| {
-            let meanings = [
-                (glyphs.connected(), connected.as_str()),
-                (glyphs.again(), "also appears nearer the centre or higher up"),
-            ];
-            let used = meanings.iter().filter(|(sign, _)| signs.contains(sign));
-            let used = used.map(|(sign, meaning)| format!("{sign} {meaning}"));
-            used.collect::<Vec<_>>().join(&format!(" {} ", glyphs.dot()))
-        })
+        let name = (place != LegendPlace::HeaderWithoutName).then_some(name);
+        legend(self.glyphs, name, has(self.glyphs.connected()), has(self.glyphs.again()))
     }
 
     /// Returns whether `from` declares an interaction with `to`.

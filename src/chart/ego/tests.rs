@@ -156,7 +156,6 @@ fn both_verbs_a_row() {
  └┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Reports risk to      (Security Lead)                         on-demand
                          ↻ Mentors              Backend Engineer                           weekly
  & also works with Mobile Engineer
-
  Mobile Engineer → Backend Engineer · Depends on · daily
  Backend Engineer → Mobile Engineer · Provides API · daily
 ";
@@ -166,7 +165,10 @@ fn both_verbs_a_row() {
 #[test]
 fn the_first_row_explains_the_signs_if_it_has_room() {
     let atlas = thirteen();
-    for (width, explained) in [(98, ""), (120, "& also works with Mobile Engineer"), (108, "")] {
+    // There is room for the name if there is room for the longest name.
+    let named = "& also works with Mobile Engineer";
+    let cases = [(138, named), (120, "& works with the role under the cursor"), (108, "")];
+    for (width, explained) in cases {
         let ego = ego(&atlas, BACKEND, width, 18);
         let drawing = ego.draw(&atlas, walked(&ego, &[Way::Down, Way::Down]), None, &|_| false);
         let first = drawing.rows[0].text();
@@ -215,7 +217,6 @@ fn narrow_pictures_have_one_verb_per_row() {
  └┄┄▶ Reports risk to     (Security Lead)           demand
     ↻ Mentors             Backend Engineer          weekly
  & also works with QA Engineer
-
  QA Engineer → Backend Engineer · Reports defects to
  Backend Engineer → QA Engineer · Collaborates with
 ";
@@ -1196,4 +1197,32 @@ fn a_long_list_scrolls_above_the_notes() {
             assert!(below.into_iter().any(|row| row.contains('→')), "{}", text(&drawing));
         }
     }
+}
+
+#[test]
+fn moving_the_cursor_moves_neither_the_legend_nor_the_notes() {
+    let atlas = built_in();
+    let mut explained = 0;
+    for id in atlas.ids() {
+        for (width, height) in [(52, 21), (84, 20), (98, 36), (140, 57), (190, 57)] {
+            let choice = Choice::default();
+            let ego = Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Unicode, &choice);
+            let mut places = Vec::new();
+            for at in 0..ego.rows.len() {
+                let drawing = ego.draw(&atlas, Stand::on(Spot::Row(at)), None, &|_| false);
+                let list = 2 + ego.rows.len();
+                // The list on the right of a wide picture has rows of its own.
+                let rows = drawing.rows.iter().map(|row| before(row, super::ring::room(width)));
+                let rows: Vec<String> = rows.map(|row| row.text()).collect();
+                let notes = rows.iter().skip(list).position(|row| row.contains('→'));
+                assert_eq!(notes, Some(1), "{width}: {}", text(&drawing));
+                let legends = ["& also works with ", "& works with the role"];
+                let is_legend = |row: &String| legends.iter().any(|legend| row.contains(legend));
+                places.extend(rows.iter().position(is_legend));
+            }
+            explained += places.len();
+            assert!(places.windows(2).all(|pair| pair[0] == pair[1]), "{width}: {places:?}");
+        }
+    }
+    assert!(explained > 100, "{explained}");
 }
