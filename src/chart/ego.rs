@@ -49,6 +49,8 @@ use tied::Tied;
 /// The minimum number of columns for a list. A narrower picture is a single line.
 const LEAST_WIDTH: usize = 24;
 const LEAST_HEIGHT: usize = 4;
+/// The minimum height of a picture that says in words that there are no neighbours.
+const LEAST_HEIGHT_ALONE: usize = 3;
 /// The minimum height of a picture that has headings above its columns.
 const HEADING_FROM: usize = 8;
 
@@ -129,9 +131,11 @@ impl Ego {
         Ego { width, height, columns, shares_columns: !others.is_empty(), ..self }
     }
 
-    /// Returns whether there is room for a list of neighbours.
+    /// Returns whether there is room for a list of neighbours, or for the words that say that there
+    /// are none.
     fn has_rows(&self) -> bool {
-        self.width >= LEAST_WIDTH && self.height >= LEAST_HEIGHT
+        let least = if self.rows.is_empty() { LEAST_HEIGHT_ALONE } else { LEAST_HEIGHT };
+        self.width >= LEAST_WIDTH && self.height >= least
     }
 
     /// Returns the number of rows above the first neighbour.

@@ -258,10 +258,10 @@ fn a_role_alone_says_so() {
     let expected =
         " Hermit · no neighbours\n not named by any other role\n does not name any other role\n";
     assert_eq!(drawn(&atlas, "Hermit", 100, 10), expected);
-    assert_eq!(drawn(&atlas, "Hermit", 29, 4), expected);
+    assert_eq!(drawn(&atlas, "Hermit", 29, 3), expected);
     assert_eq!(drawn(&atlas, "Hermit", 20, 10), "Hermit ◀0 ▶0\n");
     assert_eq!(drawn(&atlas, "Hermit", 9, 10), "He… ◀0 ▶0\n");
-    assert_eq!(drawn(&atlas, "Hermit", 100, 3), "Hermit ◀0 ▶0\n");
+    assert_eq!(drawn(&atlas, "Hermit", 100, 2), "Hermit ◀0 ▶0\n");
     assert_eq!(drawn(&atlas, "Hermit", 0, 10), "");
     let alone = ego(&atlas, "Hermit", 100, 10);
     assert_eq!(alone.start().spot, Spot::Centre);
