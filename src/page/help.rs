@@ -16,21 +16,23 @@ pub struct HelpEntry {
     pub sentence: String,
 }
 
+/// The maximum number of columns for keys. Longer keys have a row of their own above the description.
+const MOST_KEYS: usize = 20;
+
 /// Returns the help page. Entries of one group must be consecutive.
 pub fn help(entries: &[HelpEntry], width: usize) -> Page {
     let mut page = Page::default();
     if entries.is_empty() {
         page.rows.push(Row::new("no key matches", Ink::Dim).cut(width));
     }
-    let (mut group, mut keys_width) = (None, 0);
+    // All groups share one column, so that the eye finds every description in the same place.
+    let widest = entries.iter().map(|entry| columns(&entry.keys)).max().unwrap_or(0);
+    let keys_width = widest.min(MOST_KEYS).min(width * 2 / 5);
+    let mut group = None;
     for entry in entries {
         if group != Some(&entry.group) {
             group = Some(&entry.group);
             page.heading(Row::new(&entry.group.to_uppercase(), Ink::Heading).cut(width));
-            // A group of single letters is not indented for the long keys of another group.
-            let keys = entries.iter().filter(|other| other.group == entry.group);
-            let widest = keys.map(|other| columns(&other.keys)).max().unwrap_or(0);
-            keys_width = widest.min(width * 2 / 5);
         }
         let sentence = [Span::new(&entry.sentence, Ink::Text)];
         let mut row = Row::new("  ", Ink::Text).with(&entry.keys, Ink::Key);
@@ -59,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_group_has_a_column_for_its_own_keys() {
+    fn the_descriptions_of_all_groups_begin_in_the_same_column() {
         let entry = |group: &str, keys: &str, sentence: &str| HelpEntry {
             group: group.to_owned(),
             keys: keys.to_owned(),
@@ -71,7 +73,8 @@ mod tests {
             entry("roles", "g", "the first role"),
         ];
         let rows: Vec<String> = help(&entries, 40).rows.iter().map(Row::text).collect();
-        for row in ["  3  the graph", "  Enter l →  open the card", "  g          the first role"]
+        for row in
+            ["  3          the graph", "  Enter l →  open the card", "  g          the first role"]
         {
             assert!(rows.iter().any(|other| other == row), "{rows:?}");
         }
