@@ -110,8 +110,6 @@ pub enum Dock {
     /// The dialog is in the middle, with a width that is easy to read.
     #[default]
     Centre,
-    /// The dialog is in the middle, with a width for the list of commands, their names and keys.
-    Commands,
     /// The dialog is in the middle, with a width for rows that have several columns.
     Broad,
     /// The dialog is in the middle and almost as wide as the screen, for tables.
@@ -138,9 +136,6 @@ impl Dock {
 
 /// The maximum width of a dialog in the middle of the screen.
 const DIALOG: u16 = 84;
-/// The maximum width of the list of commands: enough for the longest description with the name and
-/// the keys of each command.
-const COMMANDS: u16 = 96;
 /// The maximum width of a dialog with several columns. A greater width would move the
 /// columns too far apart.
 const BROAD: u16 = 130;
@@ -411,7 +406,6 @@ impl Areas {
         let margin = if width < 100 { 1 } else { 3 };
         let left = match dock {
             Dock::Centre => ((width - DIALOG.min(width)) / 2).max(margin),
-            Dock::Commands => ((width - COMMANDS.min(width)) / 2).max(margin),
             Dock::Broad => ((width - BROAD.min(width)) / 2).max(margin),
             Dock::Wide => margin,
             Dock::Left => {
@@ -584,14 +578,7 @@ mod tests {
                         &PaneLayout::default(),
                         PaneNeeds::default(),
                     );
-                    let docks = [
-                        Dock::Centre,
-                        Dock::Commands,
-                        Dock::Broad,
-                        Dock::Wide,
-                        Dock::Left,
-                        Dock::Right,
-                    ];
+                    let docks = [Dock::Centre, Dock::Broad, Dock::Wide, Dock::Left, Dock::Right];
                     let dialogs = docks.map(|dock| Some(areas.overlay(dock, 6)));
                     let panes = [areas.list, areas.card, areas.graph, areas.raw];
                     for (dock, frame) in docks.map(|dock| (dock, areas.frame(dock))) {

@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! CARD
-//!   the sections of this card                    outline        o
-//!   find text in this card                       find           F
+//!   o  the sections of this card · outline
+//!   F  find text in this card · find
 //! GRAPH
-//!   the next picture: neighbours, map, matrix    next-view      v
+//!   v  the next picture: neighbours, map, matrix · next-view
 //! ```
 
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ use std::ops::Range;
 use crate::text::columns;
 
 use super::Page;
-use super::row::{Ink, Row, flow_in, light};
+use super::row::{Ink, Row, flow, flow_in, light};
 
 /// A command that the user can run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,10 +51,8 @@ pub fn commands(
     if all.is_empty() {
         page.rows.push(Row::new("no command matches", Ink::Dim).cut(width));
     }
-    let widest = all.iter().map(|command| columns(&label(command, grouped))).max().unwrap_or(0);
-    let widest = widest.min(width / 3);
     let keys = all.iter().map(|command| columns(&fitting(&command.keys))).max().unwrap_or(0);
-    let room = if width < NARROW { width } else { width.saturating_sub(widest + keys + 4) };
+    let at = 2 + keys + 2;
     let mut group = None;
     for command in all {
         if grouped && group != Some(command.group) {
@@ -63,16 +61,24 @@ pub fn commands(
         }
         let mut sentence = Row::new(&command.sentence, Ink::Text);
         light(&mut sentence, &lit);
-        let mut rows: Vec<Row> = flow_in(&sentence.spans, room, 2, 2).collect();
-        if let Some(row) = rows.first_mut().filter(|_| width >= NARROW) {
-            row.fill(room + 1);
+        let rows: Vec<Row> = if width < NARROW {
+            flow_in(&sentence.spans, width, 2, 2).collect()
+        } else {
+            let ink = if command.here { Ink::Key } else { Ink::Dim };
+            let mut first = Row::new("  ", Ink::Text).with(&fitting(&command.keys), ink);
+            first.fill(at);
+            // The name follows the description, because the eye would lose the row on the way to a
+            // column at the other side.
             let mut name = Row::new(&label(command, grouped), Ink::Dim);
             light(&mut name, &lit);
-            row.spans.extend(name.cut(widest).spans);
-            row.fill(room + 1 + widest + 2);
-            let ink = if command.here { Ink::Key } else { Ink::Dim };
-            row.push(&fitting(&command.keys), ink);
-        }
+            if name.width() > 0 {
+                sentence.push(" · ", Ink::Dim);
+                sentence.spans.extend(name.spans);
+            }
+            let mut lines = flow(&sentence.spans, width.saturating_sub(at), 0).into_iter();
+            first.spans.extend(lines.next().unwrap_or_default().spans);
+            [first].into_iter().chain(lines.map(|line| line.indented(at))).collect()
+        };
         page.stop(rows.into_iter().map(|row| row.cut(width)), None, None);
     }
     page

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 
 use crate::app::action::{Action, Binding, Context, dialog_keys};
-use crate::app::areas::Dock;
 use crate::app::key::KeyPress;
 use crate::app::keymap::Keymap;
 use crate::app::reader::DocumentReader;
@@ -34,7 +33,6 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Palette,
     title: "Commands",
     keys: KEYS,
-    dock: Dock::Commands,
     narrows: Narrows::Always,
     is_above_others: true,
     openers: &[(Action::Palette, |scope| {
