@@ -23,7 +23,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     if dialog.is_over_card() && areas.card.is_some() {
         let end = Rect { y: pane.body.bottom(), height: 1, ..pane.title };
         painter.clear(pane.title.union(end));
-        painter.fill(end, "─", Ink::Frame);
+        painter.fill(end, "─", Ink::Key);
     } else if let Some(frame) = frame {
         if !dialog.dock().is_at_side() {
             if areas.leaves_shreds(frame) {
@@ -37,7 +37,8 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     } else {
         painter.clear(areas.middle);
     }
-    painter.fill(pane.title, "─", Ink::Frame);
+    // The frame has the colour of the pane in focus, so that it is not taken for a border of the panes.
+    painter.fill(pane.title, "─", Ink::Key);
     let mut row = Row::new(&format!(" {} ", dialog.title()), Ink::Key);
     let above = Rect { y: pane.body.y.saturating_sub(1), height: 1, ..pane.body };
     let has_input = above.y >= pane.title.bottom() && dialog.asks().is_some();

@@ -135,7 +135,7 @@ impl<'b> Painter<'b> {
                 _ if y == last => format!("└{line}┘"),
                 _ => format!("│{blank}│"),
             };
-            self.row(rect, y, &Row::new(&row, Ink::Frame));
+            self.row(rect, y, &Row::new(&row, Ink::Key));
         }
     }
 
