@@ -239,6 +239,12 @@ impl App {
         self.graph.rows_seen(self.scope().ground())
     }
 
+    /// Returns legends of the line weights for the title of the graph pane, the widest first, if the
+    /// picture has no room for one.
+    pub fn weights_in_rule(&self) -> Option<[String; 2]> {
+        self.graph.weights_in_rule(self.scope().ground())
+    }
+
     /// Returns the dialog over the panes, if one is open.
     pub fn dialog(&self) -> Option<&Dialog> {
         self.dialog.as_ref()

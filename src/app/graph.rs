@@ -273,6 +273,12 @@ impl GraphPane {
         self.picture.as_ref()?.rows_seen(self.stand, ground.size())
     }
 
+    /// Returns legends of the line weights for the title rule of the pane, the widest first, if the
+    /// picture has no room for one.
+    pub(super) fn weights_in_rule(&self, ground: GraphGround<'_>) -> Option<[String; 2]> {
+        self.picture.as_ref()?.weights_in_rule(ground.size().width)
+    }
+
     fn stress<'a>(&self, centre: Node, find: Option<&'a dyn Fn(Node) -> bool>) -> Stress<'a> {
         let (filter, letters) = (self.choice.filter, self.letters);
         Stress { filter, centre: Some(centre), find, marked: &|_| false, letters }

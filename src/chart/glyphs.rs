@@ -116,6 +116,17 @@ impl Glyphs {
         words.map(|(weight, word)| format!("{} {word}", self.across(weight))).join(" ")
     }
 
+    /// Returns legends of the line weights for a title rule, the widest first, such as `┃ daily │
+    /// weekly ┆ other`. In a rule, a horizontal line would seem to be a part of the rule.
+    pub(super) fn weights_in_rule(self) -> [String; 2] {
+        let words =
+            [(Weight::Heavy, "daily"), (Weight::Light, "weekly"), (Weight::Dashed, "other")];
+        [" ", ""].map(|gap| {
+            let word = |(weight, word)| format!("{}{gap}{word}", self.upright(weight));
+            words.map(word).join(" ")
+        })
+    }
+
     /// Returns the character for a cell in which lines meet, bend, end or pass. There are dashed
     /// characters only for straight lines, so dashed lines are drawn light where they bend or meet.
     pub(super) fn joint(self, arms: Arms) -> char {

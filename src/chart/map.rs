@@ -353,11 +353,23 @@ impl Map {
         stand.top..(stand.top + height.saturating_sub(1)).min(self.height())
     }
 
-    /// Returns the title with a legend for the lines at its right end, in `width` columns. On a narrow
-    /// screen, the legend is more important than the numbers of roles and interactions, and each verb
-    /// family is more important than the weights. In a title without room for any legend, there is
-    /// none.
-    pub(super) fn header(&self, width: usize) -> Row {
+    /// Returns the first row of the map, in `width` columns: the title with a legend for the lines at
+    /// its right end. In a narrow row, the legend is more important than the numbers of roles and
+    /// interactions, and each verb family is more important than the weights. If no legend fits, there
+    /// is none.
+    pub(super) fn header(&self, width: usize, rule: WeightsRule) -> Row {
+        self.header_form(width, rule).0
+    }
+
+    /// Returns legends of the line weights for the rule above the map, the widest first, if the first
+    /// row of the map, which has `width` columns, has no room for one.
+    pub(super) fn weights_in_rule(&self, width: usize) -> Option<[String; 2]> {
+        let (_, has_weights) = self.header_form(width, WeightsRule::Above);
+        (!has_weights).then(|| self.glyphs.weights_in_rule())
+    }
+
+    /// Returns the first row, and whether it has a legend of the weights.
+    fn header_form(&self, width: usize, rule: WeightsRule) -> (Row, bool) {
         let (whole, brief, none) = (self.title(), self.brief_title(), Row::default());
         let head = self.glyphs.head_up();
         let is_mixed = self.net.lines.iter().any(NetLine::is_mixed);
@@ -371,25 +383,33 @@ impl Map {
         let weights = Row::new(&(self.glyphs.weights() + "   "), Ink::Dim);
         let [loose_weighed, tight_weighed, shortest_weighed] = [&loose, &tight, &shortest]
             .map(|legend| Row { spans: [&weights.spans[..], &legend.spans].concat() });
-        let forms = [
-            (&whole, loose_weighed.clone()),
-            (&brief, loose_weighed),
-            (&brief, tight_weighed.clone()),
-            (&none, tight_weighed),
-            (&brief, shortest_weighed.clone()),
-            (&none, shortest_weighed),
-            (&brief, tight.clone()),
-            (&none, tight),
-            (&brief, shortest.clone()),
-            (&none, shortest),
+        let weighed = [
+            (&whole, &loose_weighed),
+            (&brief, &loose_weighed),
+            (&brief, &tight_weighed),
+            (&none, &tight_weighed),
         ];
+        let brief_weighed = [(&brief, &shortest_weighed), (&none, &shortest_weighed)];
+        let unweighed =
+            [(&brief, &tight), (&none, &tight), (&brief, &shortest), (&none, &shortest)];
+        // A row whose weights can be in the rule above it has all letters of the families.
+        let between = match rule {
+            WeightsRule::None => &brief_weighed[..],
+            WeightsRule::Above => &[(&whole, &loose), (&brief, &loose)],
+        };
+        let forms = weighed.iter().map(|form| (form, true));
+        let forms = forms.chain(between.iter().map(|form| (form, rule == WeightsRule::None)));
+        let mut forms = forms.chain(unweighed.iter().map(|form| (form, false)));
         // One column stays free at the right edge.
-        let fits = |(title, legend): &(&Row, Row)| title.width() + 2 + legend.width() < width;
-        let Some((title, legend)) = forms.into_iter().find(fits) else { return whole };
-        let mut header = title.clone();
+        let Some(((title, legend), has_weights)) =
+            forms.find(|((title, legend), _)| title.width() + 2 + legend.width() < width)
+        else {
+            return (whole, false);
+        };
+        let mut header = Row::clone(title);
         header.fill(width - 1 - legend.width());
-        header.spans.extend(legend.spans);
-        header
+        header.spans.extend(legend.spans.iter().cloned());
+        (header, has_weights)
     }
 
     /// Returns a title such as `13 roles · 28 interactions`.
@@ -416,6 +436,15 @@ impl Map {
         };
         (height > 1 && self.height() >= height).then_some(top)
     }
+}
+
+/// Whether a map has a rule above it that can explain the weights of the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WeightsRule {
+    /// The map is printed without a rule.
+    None,
+    /// The title rule of the pane is above the map.
+    Above,
 }
 
 /// Returns the width in columns of a role's box: enough for its name with a space and a border on

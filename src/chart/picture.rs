@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, EdgeId, Node};
 use crate::text::table;
 
+use super::map::WeightsRule;
 use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Strand, Way};
 
 /// A height that no picture exceeds.
@@ -278,11 +279,30 @@ impl Picture {
         }
         // A cursor on the central role is never drawn.
         let stand = Stand::on(Spot::Centre);
-        picture.draw(atlas, stand, size, stress)
+        picture.draw_below(WeightsRule::None, atlas, stand, size, stress)
     }
 
-    /// Draws the picture with the cursor and scroll position of `stand`, never larger than `size`.
+    /// Draws the picture in a pane with the cursor and scroll position of `stand`, never larger than
+    /// `size`.
     pub fn draw(&self, atlas: &Atlas, stand: Stand, size: Size, stress: Stress<'_>) -> Drawing {
+        self.draw_below(WeightsRule::Above, atlas, stand, size, stress)
+    }
+
+    /// Returns legends of the line weights for the title rule of a pane with `width` columns, the
+    /// widest first. Returns `None` if the picture itself explains the weights or is not a map.
+    pub fn weights_in_rule(&self, width: usize) -> Option<[String; 2]> {
+        let Picture::Map(map) = self else { return None };
+        map.weights_in_rule(width)
+    }
+
+    fn draw_below(
+        &self,
+        rule: WeightsRule,
+        atlas: &Atlas,
+        stand: Stand,
+        size: Size,
+        stress: Stress<'_>,
+    ) -> Drawing {
         let Size { width, height } = size;
         match self {
             Picture::Ego(ego) => ego.draw(atlas, stand, stress.find, stress.marked),
@@ -296,7 +316,7 @@ impl Picture {
                 drawing.mark(places, map.glyphs());
                 drawing.centre(map.width(), size);
                 if let Some(first) = drawing.rows.first_mut() {
-                    *first = map.header(width).cut(width.max(map.width()));
+                    *first = map.header(width, rule).cut(width.max(map.width()));
                 }
                 drawing
             }

@@ -6,6 +6,7 @@ use crate::app::{App, Focus, Pane, Tab};
 use crate::atlas::Node;
 use crate::chart::{Direction, View};
 use crate::page::{Ink, Row};
+use crate::text::columns;
 
 use super::cursor::CursorLook;
 use super::paint::{Lights, Painter};
@@ -20,16 +21,18 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     let role = role.unwrap_or_default();
     let text_shown = areas.card.or(areas.raw).is_some();
     let graph_title = if text_shown { "Who works with whom".to_owned() } else { role.clone() };
-    let graph_title = format!("{graph_title}{}", graph_state(app));
+    let (graph_title, weights) = areas.graph.map_or_else(Default::default, |pane| {
+        graph_title_and_weights(app, &graph_title, rule_room(app, pane))
+    });
     let panes = [
-        (areas.list, Focus::List, "1", "Roles".to_owned()),
-        (areas.card, Focus::Tab(Tab::Card), "2", role.clone()),
-        (areas.graph, Focus::Tab(Tab::Graph), "3", graph_title),
-        (areas.raw, Focus::Tab(Tab::Raw), "4", role),
+        (areas.list, Focus::List, "1", "Roles".to_owned(), None),
+        (areas.card, Focus::Tab(Tab::Card), "2", role.clone(), None),
+        (areas.graph, Focus::Tab(Tab::Graph), "3", graph_title, weights),
+        (areas.raw, Focus::Tab(Tab::Raw), "4", role, None),
     ];
-    for (pane, focus, number, name) in panes {
+    for (pane, focus, number, name, legend) in panes {
         let Some(pane) = pane else { continue };
-        title(app, painter, pane, focus, number, &name);
+        title(app, painter, pane, focus, number, &name, legend);
     }
     let shown = app.screen().areas().tab_bar();
     for (tab, rect) in shown {
@@ -50,17 +53,51 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
+/// Returns the title of the graph pane and, for a map, the legend of the weights next to it. If there
+/// is not enough room, the visible rows are left out, because the scroll bar shows them too. `room`
+/// is the number of columns for both.
+fn graph_title_and_weights(app: &App, name: &str, room: usize) -> (String, Option<String>) {
+    let title = format!("{name}{}", graph_state(app, true));
+    let Some([wide, tight]) = app.weights_in_rule() else { return (title, None) };
+    let short = format!("{name}{}", graph_state(app, false));
+    let forms = [(title.clone(), wide), (title.clone(), tight.clone()), (short, tight)];
+    let fits = |(title, legend): &(String, String)| {
+        columns(title) + AROUND_LEGEND + columns(legend) <= room
+    };
+    let found = forms.into_iter().find(fits);
+    found.map_or((title, None), |(title, legend)| (title, Some(legend)))
+}
+
+/// The number of columns around the legend in a title: a space, two parts of the rule and a space
+/// before it, and a space after it.
+const AROUND_LEGEND: usize = 5;
+
+/// Returns the number of columns between the number of a pane and its tabs, which are for the name
+/// and the legend.
+fn rule_room(app: &App, pane: Pane) -> usize {
+    // A part of the rule and the number with its spaces are before the name, and another part of the
+    // rule is after the tabs.
+    usize::from(pane.title.width.saturating_sub(5 + tab_columns(app, pane)))
+}
+
+/// Returns the number of columns that the tabs take in the title of a pane.
+fn tab_columns(app: &App, pane: Pane) -> u16 {
+    let tabs = app.screen().areas().tab_bar();
+    let tabs = tabs.iter().filter(|(_, tab)| tab.y == pane.title.y && pane.title.intersects(*tab));
+    tabs.map(|(_, tab)| tab.width).sum()
+}
+
 /// Returns the graph settings that differ from the default and the visible rows of a high map, such
 /// as ` · map · rows 1–20 of 31`, ` · incoming` or
 /// ` · find sql: 3 here, 2 outside of this picture`.
-fn graph_state(app: &App) -> String {
+fn graph_state(app: &App, has_rows: bool) -> String {
     let graph = app.graph();
     let mut text = match graph.view() {
         View::Ego => String::new(),
         View::Path => " · path · d: follow or ignore arrows".to_owned(),
         view => format!(" · {}", view.name()),
     };
-    if let Some((seen, rows)) = app.map_rows() {
+    if let Some((seen, rows)) = app.map_rows().filter(|_| has_rows) {
         text.push_str(&format!(" · rows {}–{} of {rows}", seen.start + 1, seen.end));
     }
     let choice = graph.choice();
@@ -87,7 +124,17 @@ fn graph_state(app: &App) -> String {
     text
 }
 
-fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number: &str, name: &str) {
+/// Paints the rule above a pane with the number and the name of the pane, and at its right end a
+/// legend, if there is one.
+fn title(
+    app: &App,
+    painter: &mut Painter<'_>,
+    pane: Pane,
+    focus: Focus,
+    number: &str,
+    name: &str,
+    legend: Option<String>,
+) {
     let middle = app.screen().areas().middle;
     let focused = app.screen().focus() == focus && app.dialog().is_none();
     painter.fill(pane.title, "─", if focused { Ink::Key } else { Ink::Frame });
@@ -101,16 +148,8 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
             &Row::new(if pane.title.y == middle.y { "┬" } else { "├" }, Ink::Frame),
         );
     }
-    let bar: u16 = app
-        .screen()
-        .areas()
-        .tab_bar()
-        .iter()
-        .filter(|(_, rect)| rect.y == pane.title.y && pane.title.intersects(*rect))
-        .map(|(_, rect)| rect.width)
-        .sum();
-    // A space and a part of the line follow the name.
-    let room = usize::from(pane.title.width.saturating_sub(3 + bar));
+    // A space follows the name.
+    let room = rule_room(app, pane) + " 1".len();
     let row = Row::new(&format!(" {number} "), if focused { Ink::Key } else { Ink::Dim })
         .with(name, if focused { Ink::Key } else { Ink::Strong })
         .cut(room.max(3))
@@ -124,6 +163,11 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
         0,
         &row,
     );
+    if let Some(legend) = legend {
+        let tabs = tab_columns(app, pane);
+        let rest = Rect { width: pane.title.width.saturating_sub(tabs + 2), ..pane.title };
+        painter.row_at_right(rest, &Row::new(&format!(" {legend} "), Ink::Dim));
+    }
 }
 
 /// Makes the cursor in a map or a matrix bold instead of reversed. The cursor has this style while

@@ -272,16 +272,33 @@ fn the_legend_is_at_the_right_end_of_the_title_at_all_sizes() {
         ("", format!("{shortest} ▪ mixed")),
     ] {
         let width = columns(title) + 2 + columns(&legend) + 1;
-        assert_eq!(map.header(width).text(), format!("{title}  {legend}"));
+        assert_eq!(map.header(width, WeightsRule::None).text(), format!("{title}  {legend}"));
     }
     assert!(legend.contains("▲p Provide"), "{legend}");
-    assert_eq!(map.header(20).text(), title);
-    let last = map.header(200).spans.pop().unwrap();
+    assert_eq!(map.header(20, WeightsRule::None).text(), title);
+    let last = map.header(200, WeightsRule::None).spans.pop().unwrap();
     assert_eq!((last.text(), last.ink), ("  ▪ mixed", Ink::Text));
     let mut net = fixture("org8");
     net.lines.iter_mut().filter(|line| line.forth.is_some()).for_each(|line| line.back = None);
-    let header = Map::lay(&net, 96, Glyphs::Unicode).unwrap().header(200);
+    let header = Map::lay(&net, 96, Glyphs::Unicode).unwrap().header(200, WeightsRule::None);
     assert!(header.width() == 199 && !header.text().contains("mixed"));
+}
+
+#[test]
+fn the_rule_above_a_map_has_the_weights_if_the_first_row_has_no_room_for_them() {
+    let map = Map::lay(&fixture("org8"), 96, Glyphs::Unicode).unwrap();
+    let mut both = 0;
+    for width in 60..200 {
+        let header = map.header(width, WeightsRule::Above).text();
+        let in_rule = map.weights_in_rule(width);
+        assert_ne!(header.contains("━ daily"), in_rule.is_some(), "{width}: {header}");
+        // The weights never take the letters of the families.
+        assert!(!header.contains("daily") || header.contains("▲p Provide"), "{width}: {header}");
+        both += usize::from(in_rule.is_some() && header.contains("▲p Provide"));
+    }
+    assert!(both > 20, "{both}");
+    let legends = map.weights_in_rule(60).unwrap();
+    assert_eq!(legends, ["┃ daily │ weekly ┆ other", "┃daily │weekly ┆other"]);
 }
 
 #[test]
