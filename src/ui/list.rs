@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
-use crate::role::{Anchor, FrequencyRank, Known, Severity};
+use crate::role::{Anchor, FrequencyRank, Known, LevelRank, Severity};
 use crate::search::{Field, Hit, HitGroup, Reason, TextKind};
 use crate::text::{columns, cut, cut_words, fold, last_words};
 
@@ -263,6 +263,9 @@ fn why(app: &App, hit: &Hit, width: usize) -> Option<Row> {
         .into_iter()
         .map(|reason| {
             let mut words = lit_words(&lit_text(app, &reason));
+            // A word such as `expert` may match only the level, which is not a part of the text.
+            let level = reason.level.as_ref().map(|(word, rank)| lit_level(app, word, *rank));
+            words.extend(level.iter().flat_map(lit_words));
             // `reviews` and `reviewing` match the same word of the query as `review` does.
             words.retain(|word| {
                 !known.iter().any(|other| word.starts_with(other) || other.starts_with(word))
@@ -304,6 +307,13 @@ fn lit_text(app: &App, reason: &Reason) -> Row {
     let mut text = Row::new(&reason.text, Ink::Text);
     light(&mut text, |text| app.search_box().query().places(text, TextKind::Item));
     text
+}
+
+/// Returns a level with its matches highlighted.
+fn lit_level(app: &App, level: &str, rank: Option<LevelRank>) -> Row {
+    let mut level = Row::new(level, Ink::Level(rank));
+    light(&mut level, |level| app.search_box().query().places(level, TextKind::Item));
+    level
 }
 
 fn reasons_row(app: &App, reasons: &[MatchedReason], width: usize) -> Row {
@@ -373,7 +383,7 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
         } else {
             row.push(" ", Ink::Text);
         }
-        row.push(&word, Ink::Level(rank));
+        row.spans.extend(lit_level(app, &word, rank).spans);
     }
     row
 }

@@ -30,6 +30,29 @@ fn a_search_shows_the_reason_for_each_hit() {
 }
 
 #[test]
+fn a_level_that_matches_a_word_counts_as_a_reason() {
+    let card = |name: &str, rest: &str| {
+        format!(
+            "---\nname: {name}\n---\n# Properties\n- **Tech**: Kubernetes\n\n# Capabilities\n{rest}"
+        )
+    };
+    let expert = card("Ada", "- **On-call** — Expert\n");
+    let novice = card("Bo", "- **On-call** — Novice\n");
+    let rows = |width: u16| {
+        let cards = [("a.md", expert.as_str()), ("b.md", novice.as_str())];
+        Stage::of(width, 24, &cards).keys("kubernetes expert").text()
+    };
+    let narrow = rows(80);
+    let reason = |name: &str| -> String {
+        let is_name = |line: &&str| line.trim_start_matches(['▌', ' ']).starts_with(name);
+        let mut lines = narrow.lines().skip_while(|line| !is_name(line));
+        lines.nth(1).unwrap_or_default().split('│').next().unwrap_or_default().trim_end().to_owned()
+    };
+    assert!(reason("Ada").ends_with("Kubernetes +1"), "{narrow}");
+    assert!(reason("Bo").ends_with("Kubernetes"), "{narrow}");
+}
+
+#[test]
 fn the_card_and_the_graph_side_by_side() {
     assert_snapshot!(Stage::new(120, 40).keys("backend").screen());
 }
