@@ -369,7 +369,8 @@ const SIGNS: [(Context, &str, &str); 44] = [
     (
         Context::List,
         "Adv Com …",
-        "the level of the matching skill in a full row: Advanced, Competent; in brackets for a detail",
+        "the level of the matching skill in a full row: Advanced, Competent, or as the card gives \
+         it, such as level 2; in brackets for a detail",
     ),
     (
         Context::List,

@@ -7,6 +7,7 @@
 //! ```
 //! Without a query, the list shows a summary below each role if there is room for all roles.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
@@ -316,6 +317,13 @@ fn lit_level(app: &App, level: &str, rank: Option<LevelRank>) -> Row {
     level
 }
 
+/// Returns the text that a row shows for a level. A level without a letter, such as `2`, does not
+/// tell that it is a level.
+fn level_form(level: &str) -> Cow<'_, str> {
+    let is_word = level.chars().any(char::is_alphabetic);
+    if is_word { level.into() } else { format!("level {level}").into() }
+}
+
 fn reasons_row(app: &App, reasons: &[MatchedReason], width: usize) -> Row {
     let mut row = Row::new("  ", Ink::Dim);
     // A narrow row with several matches leaves out the levels, to make room for the words.
@@ -355,7 +363,7 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
         shown
     };
     let level = reason.level.as_ref().and_then(|(word, rank)| {
-        let whole = in_brackets(word);
+        let whole = in_brackets(&level_form(word));
         let left = |room: usize| room.saturating_sub(columns(&whole) + 1);
         let is_enough = |room: usize| {
             room >= LEAST_TEXT && lit_words(&shown_in(room)) == lit_words(&shown_in(all))
@@ -568,6 +576,13 @@ mod tests {
         let row = match_in_view(row, width);
         assert!(row.width() <= width, "{}", row.text());
         row.text()
+    }
+
+    #[test]
+    fn a_level_that_is_not_a_word_is_called_a_level() {
+        assert_eq!(level_form("2"), "level 2");
+        assert_eq!(level_form("3/5"), "level 3/5");
+        assert_eq!(level_form("Expert"), "Expert");
     }
 
     #[test]
