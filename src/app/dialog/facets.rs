@@ -9,7 +9,7 @@ use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
 use crate::page::{self, Page, Switch};
-use crate::search::{CardValues, Facet};
+use crate::search::{CardValues, Facet, HitGroup};
 
 use super::kind::{DialogKind, DialogSpec, Room, switch};
 
@@ -55,6 +55,17 @@ struct Facets {
 impl DialogKind for Facets {
     fn spec(&self) -> &'static DialogSpec {
         &SPEC
+    }
+
+    fn title(&self, scope: &AppScope<'_>) -> String {
+        // The facets count only full matches, although the list below shows other results too.
+        let hits = scope.list.hits();
+        let full = hits.rows_of(HitGroup::Match);
+        if full == hits.len() {
+            return SPEC.title.to_owned();
+        }
+        let matches = if full == 1 { "match" } else { "matches" };
+        format!("Narrow the {full} full {matches}")
     }
 
     fn depends_on(&self, scope: &AppScope<'_>) -> String {

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use rolescope::app::{Event, Focus, Loaded};
 use rolescope::role::{Anchor, Known};
-use rolescope::search::Order;
+use rolescope::search::{HitGroup, Order};
 
 use super::stage::{Stage, snapshot};
 
@@ -35,6 +35,16 @@ fn text_that_does_not_fit_the_search_box_is_reported() {
     assert_eq!(query(&stage).len(), 256);
     assert!(stage.text().contains("the search box is full"));
     assert!(!stage.app.list().hits().is_empty());
+}
+
+#[test]
+fn facets_say_that_partial_matches_do_not_count() {
+    let all = Stage::new(120, 40).keys("kubernetes<shift-tab>f").text();
+    assert!(all.contains("Narrow the search"), "{all}");
+    let some = Stage::new(120, 40).keys("kubernetes expert<shift-tab>f");
+    let full = some.app.list().hits().rows_of(HitGroup::Match);
+    assert!(full < some.app.list().hits().len());
+    assert!(some.text().contains(&format!("Narrow the {full} full matches")), "{}", some.text());
 }
 
 #[test]
