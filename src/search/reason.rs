@@ -206,7 +206,10 @@ fn line(
             } else {
                 format!("{name} ({})", texts.join(", "))
             };
-            return ReasonLine { text, level, is_detail: !matches(name, query) };
+            // If only the level matches, it is not the level of a detail.
+            let has_detail = has_place(found, Field::Detail, anchor) || !texts.is_empty();
+            let is_detail = has_detail && !matches(name, query);
+            return ReasonLine { text, level, is_detail };
         }
         Anchor::Item(Known::Artifacts, n) => role
             .artifacts
@@ -493,6 +496,7 @@ mod tests {
             let found: Vec<&str> = reasons.iter().map(|reason| reason.field.label()).collect();
             assert_eq!(found, labels, "{query}");
         }
+        assert!(!reasons("kubernetes advanced")[1].is_detail);
     }
 
     #[test]
