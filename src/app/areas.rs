@@ -65,6 +65,9 @@ const REASONS: u16 = 46;
 /// The minimum width of the other panes if the list is wider than [`LIST`], with the border. It is
 /// enough for a graph with the verbs of both directions.
 const RIGHT: u16 = 80;
+/// The width of a graph beside the card that is enough for the verbs of both directions. Further
+/// columns first make the lines of the card longer, up to the maximum.
+const GRAPH: u16 = 80;
 /// The minimum width of the list, and of the panes next to it, when the user moves the border.
 const NARROW: u16 = 16;
 
@@ -222,7 +225,8 @@ impl Areas {
         let (left, right) = split(middle, layout.list_width(screen.width, needs));
         areas.list = Some(pane(left));
         if screen.width >= layout.beside {
-            let card_width = (right.width * 2 / 5).min(layout.card);
+            let spare = right.width.saturating_sub(GRAPH + 1);
+            let card_width = (right.width * 2 / 5).max(spare).min(layout.card);
             let (card, graph) = split(right, card_width);
             areas.show(Focus::Tab(text), pane(card));
             areas.graph = Some(pane(graph));
@@ -515,6 +519,22 @@ mod tests {
             PaneNeeds::default(),
         );
         assert_eq!(zoomed.graph.unwrap().body.width, 96);
+    }
+
+    #[test]
+    fn the_card_gets_the_columns_that_the_graph_does_not_need() {
+        for width in 160..=240 {
+            let needs = PaneNeeds { row_width: 60, has_reasons: true, ..PaneNeeds::default() };
+            let (screen, layout) = (Rect::new(0, 0, width, 60), PaneLayout::default());
+            let areas =
+                Areas::new(screen, Focus::Query, Tab::Card, Tab::Card, false, &layout, needs);
+            let (card, graph) = (areas.card.unwrap().title.width, areas.graph.unwrap().title.width);
+            assert!(card == layout.card || graph <= GRAPH, "{width}: {card} {graph}");
+            assert!(
+                graph >= GRAPH || card == (card + 1 + graph) * 2 / 5,
+                "{width}: {card} {graph}"
+            );
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ fn the_palette_lists_actions_with_their_keys() {
     let narrow = Stage::new(40, 14).keys("backend<enter>:zoom").text();
     assert!(narrow.contains("zoom this pane to full"), "{narrow}");
     let whole = Stage::new(120, 60).keys("backend<enter>:").text();
-    assert!(whole.contains("compare roles  ") && !whole.contains('…'), "{whole}");
+    assert!(whole.contains("compare roles · pair") && !whole.contains('…'), "{whole}");
     let none = Stage::new(80, 24).keys("<f2>no such thing").text();
     assert!(none.contains("no command matches"), "{none}");
     assert!(Stage::new(80, 24).keys("<f2>no such thing<enter>").app.dialog().is_some());
