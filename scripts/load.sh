@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Compares the costs of loading in one run: scripts/load.sh FOLDER
 #
-# Measures CPU time, wall time and peak memory of reading every card once (the floor), of rg, of
-# loading only the names in the browser, and of commands that need only names, everything, or one
-# role. FOLDER is the output of `cargo run --release --example cards`. Its files should be in the
-# page cache, so the first round does not count.
+# Measures CPU time, wall time and peak memory of reading every card once (the floor), of finding,
+# reading and keeping all texts on all cores without looking at them, of rg, of loading only the
+# names in the browser, and of commands that need only names, everything, or one role. FOLDER is the
+# output of `cargo run --release --example cards`. Its files should be in the page cache, so the
+# first round does not count.
 #
 #  ROUNDS=5    the number of runs
 #  ROLESCOPE=  another program than the local build
 set -euo pipefail
-[ $# -eq 1 ] || { sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2; }
 folder=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
@@ -32,6 +33,7 @@ name = folders[len(folders) // 2]
 
 tasks = {
     "plain reading": [keys, "read", folder],
+    "keeping texts": [keys, "keep", folder],
     "rg -c .": ["rg", "-c", ".", folder],
     "names": [keys, "names", folder, str(cards)],
     "list": [rolescope, "-r", folder, "list"],

@@ -3,7 +3,10 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use rolescope::atlas::{Gather, RoleId};
 use rolescope::role::Role;
@@ -20,6 +23,30 @@ pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
         cards += 1;
     }
     Ok((cards, bytes))
+}
+
+/// Finds the card in every folder, reads it and keeps its text, on as many threads as there are
+/// cores. Nothing that keeps the texts of all cards can be faster. Returns the size of the cards in
+/// bytes.
+pub(crate) fn keep(folder: &Path) -> io::Result<usize> {
+    let folders = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let next = AtomicUsize::new(0);
+    let keep = || {
+        let mut texts = Vec::new();
+        while let Some(folder) = folders.get(next.fetch_add(1, Ordering::Relaxed)) {
+            for entry in fs::read_dir(folder.path())? {
+                texts.push(fs::read(entry?.path())?);
+            }
+        }
+        Ok(texts)
+    };
+    let threads = thread::available_parallelism()?.get();
+    let kept: io::Result<Vec<Vec<Vec<u8>>>> = thread::scope(|scope| {
+        let readers: Vec<_> = (0..threads).map(|_| scope.spawn(keep)).collect();
+        let kept = readers.into_iter().map(|reader| reader.join());
+        kept.map(|kept| kept.unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    Ok(kept?.iter().flatten().map(Vec::len).sum())
 }
 
 /// Loads the names of cards until at least `count` names are known. Returns the number of known

@@ -26,6 +26,10 @@ use clap::{Args, Parser, Subcommand};
 
 use peer::Command;
 
+// Names are loaded with the allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(about = "Measures key → screen in a real terminal")]
 struct Cli {
@@ -52,6 +56,11 @@ enum Task {
     },
     /// Reads every card once and discards it
     Read {
+        /// The folder that contains the cards
+        folder: PathBuf,
+    },
+    /// Finds the card in every folder, reads it and keeps its text, on all cores
+    Keep {
         /// The folder that contains the cards
         folder: PathBuf,
     },
@@ -151,6 +160,10 @@ fn perform(task: Task) -> Result<(), Box<dyn Error>> {
         Task::Read { folder } => {
             let (cards, bytes) = folder::read(&folder)?;
             println!("{cards} cards, {bytes} bytes");
+            Ok(())
+        }
+        Task::Keep { folder } => {
+            println!("{} bytes", folder::keep(&folder)?);
             Ok(())
         }
         Task::Names { folder, count } => {
