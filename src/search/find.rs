@@ -14,7 +14,7 @@ use super::kind::{MatchKind, MatchReach};
 use super::letters::MOST_DIFFERENT;
 use super::posting::WordPlace;
 use super::query::{
-    InteractionTerm, Is, MARKED, Needle, PartnerTerm, SHORTEST_SIMILAR, What, Words, likeness,
+    DoubtfulWord, InteractionTerm, Is, MARKED, Needle, PartnerTerm, SHORTEST_SIMILAR, What, Words,
     numbers,
 };
 use super::score::TermMatch;
@@ -346,14 +346,13 @@ impl<'a> Finder<'a> {
     /// Returns the words in names and lists that the user may have meant by a query word that no
     /// card contains. Only the most similar words are returned, the most frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(&'a Word, MatchKind)> {
-        if needle.length < SHORTEST_SIMILAR || needle.unspaced {
-            return Vec::new();
-        }
+        let typed = DoubtfulWord::new(&needle.text).filter(|_| !needle.unspaced);
+        let Some(typed) = typed else { return Vec::new() };
         let index = self.index;
         let near =
             index.words.iter().filter(|word| word.letters.differ(needle.letters) <= MOST_DIFFERENT);
         let mut near: Vec<(&Word, MatchKind)> = near
-            .filter_map(|word| Some((word, likeness(&needle.text, &word.text)?)))
+            .filter_map(|word| Some((word, typed.likeness(&word.text)?)))
             .filter(|(word, _)| word.is_listed())
             .collect();
         let nearest = near.iter().map(|(_, kind)| *kind).min();

@@ -24,7 +24,7 @@ pub use scope::{
     Is, QUERY_FORMS, STATE_FORMS, STATES, Scope, ScopeRow, names_roles, scope_values, scopes,
 };
 
-pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, likeness, numbers, without_joints};
+pub(super) use wanted::{DoubtfulWord, Needle, SHORTEST_SIMILAR, Words, numbers, without_joints};
 
 use token::terms;
 

@@ -10,7 +10,7 @@ use super::field::Fields;
 use super::find::Chosen;
 use super::index::Index;
 use super::letters::{Letters, MOST_DIFFERENT};
-use super::query::{Atom, Query, Scope, What, Words, likeness};
+use super::query::{Atom, DoubtfulWord, Query, Scope, What, Words};
 use super::score::TermMatch;
 
 /// The reasons why a query has no results, and a corrected query.
@@ -116,9 +116,10 @@ impl Index {
     /// Returns the word in the cards that the user may have meant by a misspelt word. If several
     /// words are equally similar, returns the one that occurs most often.
     fn nearest(&self, wanted: &str) -> Option<String> {
+        let typed = DoubtfulWord::new(wanted)?;
         let letters = Letters::from_text(wanted);
         let near = self.words.iter().filter(|word| word.letters.differ(letters) <= MOST_DIFFERENT);
-        let near = near.filter_map(|word| Some((likeness(wanted, &word.text)?, word)));
+        let near = near.filter_map(|word| Some((typed.likeness(&word.text)?, word)));
         let best = near.min_by_key(|(kind, word)| (*kind, Reverse(word.weight()), &word.text));
         best.map(|(_, word)| word.text.to_string())
     }

@@ -25,7 +25,7 @@ use super::field::{Code, Field};
 use super::find::Chosen;
 use super::kind::{MatchKind, MatchReach};
 use super::query::{
-    Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, likeness, numbers,
+    Atom, DoubtfulWord, InteractionTerm, Is, Needle, Query, What, Words, clause_word, numbers,
 };
 use super::rank::{HitGroup, Order};
 use super::run::{FEW, PLENTY};
@@ -385,7 +385,8 @@ impl<'a> Slow<'a> {
         }
         let mut near: Vec<(MatchKind, Reverse<usize>, &String)> = Vec::new();
         for (word, codes) in &self.vocabulary {
-            if let Some(kind) = likeness(&needle.text, word)
+            if let Some(kind) =
+                DoubtfulWord::new(&needle.text).and_then(|typed| typed.likeness(word))
                 && self.is_listed(word)
             {
                 near.push((kind, Reverse(codes.len()), word));

@@ -217,8 +217,10 @@ impl Words {
             return None;
         }
         let is_near = Letters::from_text(word).differ(needle.letters) <= MOST_DIFFERENT;
-        let likeness = is_near.then(|| likeness(&needle.text, word)).flatten();
-        likeness.or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
+        let doubtful = DoubtfulWord::new(&needle.text).filter(|_| is_near);
+        doubtful
+            .and_then(|typed| typed.likeness(word))
+            .or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
     }
 
     /// Returns whether each word of the term can only match words that begin with it.
@@ -254,10 +256,51 @@ const SHORTEST_PAIR: usize = 5;
 /// The maximum length of a word that is checked for typing errors.
 const LONGEST_SIMILAR: usize = 64;
 
-/// Returns how a word is similar to a typed word: the typed word is the agent noun of a verb of
-/// which the word is a form, or the two words differ by typing errors.
-pub(crate) fn likeness(typed: &str, word: &str) -> Option<MatchKind> {
-    if has_verb_of(word, typed) { Some(MatchKind::OneEdit) } else { edits(typed, word) }
+/// A typed word that may be misspelt, or that may be the agent noun of a verb.
+pub(crate) struct DoubtfulWord<'a> {
+    typed: &'a str,
+    /// The number of letters.
+    length: usize,
+    /// The maximum number of typing errors.
+    most: usize,
+    /// The verb of which the word is the agent noun.
+    verb: Option<&'a str>,
+}
+
+impl<'a> DoubtfulWord<'a> {
+    /// Prepares to compare a typed word with many others. Returns `None` if it is so short that any
+    /// other word means something else. One error is allowed in a word of up to seven letters, and
+    /// two in a longer one.
+    pub(crate) fn new(typed: &'a str) -> Option<DoubtfulWord<'a>> {
+        let length = typed.chars().count();
+        let most = match length {
+            ..SHORTEST_SIMILAR => return None,
+            SHORTEST_SIMILAR..8 => 1,
+            8..=LONGEST_SIMILAR => 2,
+            _ => 0,
+        };
+        Some(DoubtfulWord { typed, length, most, verb: verb_of(typed) })
+    }
+
+    /// Returns how a word is similar to the typed word: it is a form of the verb, or the two words
+    /// differ by typing errors.
+    pub(crate) fn likeness(&self, word: &str) -> Option<MatchKind> {
+        let is_form = self.verb.is_some_and(|verb| is_verb_form(word, verb));
+        if is_form { Some(MatchKind::OneEdit) } else { self.edits(word) }
+    }
+
+    /// Counts the typing errors and returns the kind of match. An insertion, a deletion, a replaced
+    /// letter and two swapped letters each count as one error.
+    fn edits(&self, word: &str) -> Option<MatchKind> {
+        if self.length.abs_diff(word.chars().count()) > self.most {
+            return None;
+        }
+        match strsim::osa_distance(self.typed, word) {
+            1 if self.most > 0 => Some(MatchKind::OneEdit),
+            2 if self.most > 1 => Some(MatchKind::TwoEdits),
+            _ => None,
+        }
+    }
 }
 
 /// The endings of agent nouns, such as `tester`; longer endings first.
@@ -268,10 +311,8 @@ const VERB_ENDINGS: [&str; 6] = ["", "s", "e", "es", "ing", "ed"];
 /// more than to use.
 const SHORTEST_VERB: usize = 4;
 
-/// Returns whether a typed word is the agent noun of a verb of which `word` is a form: `test`,
-/// `tests`, `testing` and `tested` for `tester`.
-fn has_verb_of(word: &str, typed: &str) -> bool {
-    let Some(verb) = verb_of(typed) else { return false };
+/// Returns whether a word is a form of a verb: `test`, `tests`, `testing` and `tested` for `test`.
+fn is_verb_form(word: &str, verb: &str) -> bool {
     let single = undoubled(verb);
     word.strip_prefix(verb).is_some_and(|rest| VERB_ENDINGS.contains(&rest))
         || word.strip_prefix(single).is_some_and(|rest| matches!(rest, "" | "s"))
@@ -320,26 +361,6 @@ fn verb_forms(word: &str) -> Vec<String> {
     forms.sort_unstable();
     forms.dedup();
     forms
-}
-
-/// Counts the typing errors between two words and returns the kind of match. One error is allowed
-/// in a word of up to seven letters, and two in a longer one. An insertion, a deletion, a replaced
-/// letter and two swapped letters each count as one error.
-fn edits(typed: &str, word: &str) -> Option<MatchKind> {
-    let (length, other) = (typed.chars().count(), word.chars().count());
-    let most = match length {
-        SHORTEST_SIMILAR..8 => 1,
-        8..=LONGEST_SIMILAR => 2,
-        _ => return None,
-    };
-    if length.abs_diff(other) > most {
-        return None;
-    }
-    match strsim::osa_distance(typed, word) {
-        1 => Some(MatchKind::OneEdit),
-        2 if most == 2 => Some(MatchKind::TwoEdits),
-        _ => None,
-    }
 }
 
 /// Returns whether a word, or a part of it, passes a test.
@@ -459,7 +480,7 @@ impl Needle {
     }
 
     /// Returns the forms of the verb of which the query word is an agent noun, as in
-    /// [`has_verb_of`].
+    /// [`DoubtfulWord::likeness`].
     pub(crate) fn verbs(&self) -> Vec<String> {
         let Some(verb) = verb_of(&self.text) else { return Vec::new() };
         let mut all: Vec<String> =
