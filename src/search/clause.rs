@@ -12,7 +12,7 @@ use crate::atlas::change_in_threads;
 
 use super::index::Word;
 use super::posting::PostingReader;
-use super::score::{ItemSet, TermMatch, best_and_strength, fraction, rarity, scored};
+use super::score::{ItemSet, Tally, TermMatch, fraction, rarity, scored};
 use super::source::{MatchRule, TermSource};
 
 /// The combined matches of one clause in one role.
@@ -25,6 +25,10 @@ pub(super) struct ClauseSum {
     /// The items with matches. If the sets of two clauses do not overlap, no item of the role
     /// matches both clauses.
     pub(super) items: ItemSet,
+    /// An upper limit for the value of a match that is not in the item of the best match.
+    beside: u16,
+    /// Whether the best match is in the name of a partner.
+    pub(super) is_partner: bool,
     /// The position of the role's first match in `MatchPart::found`.
     from: u32,
 }
@@ -56,28 +60,91 @@ struct MatchPart {
     /// For each role, its position in `sums` plus 1, or 0 if the role does not match. Empty if no
     /// role matches.
     slots: Vec<u32>,
+    /// The roles that match.
+    roles: PartRoles,
     sums: Vec<ClauseSum>,
     /// All matches, ordered by role.
     found: Vec<TermMatch>,
+    /// The highest value of a match.
+    most_value: u16,
+}
+
+/// A set of roles of a part, by their positions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PartRoles([u64; PART.div_ceil(64)]);
+
+impl Default for PartRoles {
+    fn default() -> PartRoles {
+        PartRoles::NONE
+    }
+}
+
+impl PartRoles {
+    const NONE: PartRoles = PartRoles([0; PART.div_ceil(64)]);
+
+    /// Returns the set of the first roles of a part.
+    pub(super) fn first(count: usize) -> PartRoles {
+        let mut roles = PartRoles::NONE;
+        let starts = (0..count).step_by(64);
+        for (word, start) in roles.0.iter_mut().zip(starts) {
+            *word = u64::MAX >> (64 - (count - start).min(64));
+        }
+        roles
+    }
+
+    fn insert(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    pub(super) fn and(mut self, other: PartRoles) -> PartRoles {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word &= other);
+        self
+    }
+
+    pub(super) fn or(mut self, other: PartRoles) -> PartRoles {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        self
+    }
+
+    /// Removes the first role at or after a position, and returns its position.
+    #[inline]
+    pub(super) fn take_from(&mut self, at: usize) -> Option<usize> {
+        let words = self.0.iter_mut().enumerate().skip(at / 64);
+        let (number, word) = words.into_iter().find(|(_, word)| **word != 0)?;
+        let bit = word.trailing_zeros();
+        *word &= *word - 1;
+        Some(number * 64 + bit as usize)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
 }
 
 /// The combined matches of a clause in the roles of a part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PartSums<'a> {
-    slots: &'a [u32],
-    sums: &'a [ClauseSum],
+    part: Option<&'a MatchPart>,
 }
 
 impl<'a> PartSums<'a> {
-    /// Returns the number of roles of the part that match.
-    pub(super) fn roles(self) -> usize {
-        self.sums.len()
+    /// Returns the roles of the part that match.
+    pub(super) fn roles(self) -> PartRoles {
+        self.part.map_or(PartRoles::NONE, |part| part.roles)
+    }
+
+    /// Returns the highest value of a match.
+    pub(super) fn most_value(self) -> u16 {
+        self.part.map_or(0, |part| part.most_value)
     }
 
     /// Returns the combined matches in the role at a position in the part.
     #[inline]
     pub(super) fn get(self, at: usize) -> Option<&'a ClauseSum> {
-        self.sums.get(self.slots.get(at)?.checked_sub(1)? as usize)
+        let part = self.part?;
+        part.sums.get(part.slots.get(at)?.checked_sub(1)? as usize)
     }
 }
 
@@ -134,11 +201,7 @@ impl ClauseMatches {
 
     /// Returns the combined matches in the roles of a part.
     pub(super) fn in_part(&self, part: usize) -> PartSums<'_> {
-        let part = self.parts.get(part);
-        part.map_or(PartSums { slots: &[], sums: &[] }, |part| PartSums {
-            slots: &part.slots,
-            sums: &part.sums,
-        })
+        PartSums { part: self.parts.get(part) }
     }
 
     #[inline]
@@ -197,8 +260,11 @@ impl MatchPart {
     fn finish_role(&mut self, at: usize, from: usize, to: usize) {
         let found = self.found.get(from..to).unwrap_or_default();
         if let (Some(first), Some(slot)) = (found.first(), self.slots.get_mut(at)) {
-            self.sums.push(combined(found, first, number(from)));
+            let sum = combined(found, first, number(from));
+            self.sums.push(sum);
+            self.most_value = sum.top.value.max(self.most_value);
             *slot = number(self.sums.len());
+            self.roles.insert(at);
         }
     }
 
@@ -206,6 +272,7 @@ impl MatchPart {
         self.slots.clear();
         self.sums.clear();
         self.found.clear();
+        (self.roles, self.most_value) = (PartRoles::NONE, 0);
     }
 }
 
@@ -303,14 +370,35 @@ impl MatchCollector {
 
 /// Combines the matches in a role, the first of which is at the position `from`.
 fn combined(found: &[TermMatch], first: &TermMatch, from: u32) -> ClauseSum {
-    let mut items = ItemSet::EMPTY;
-    found.iter().for_each(|found| items.insert(found));
     // Most roles have only one match.
     if found.len() == 1 {
-        return ClauseSum { top: *first, fraction: fraction(first.value.into()), items, from };
+        return ClauseSum {
+            top: *first,
+            fraction: fraction(first.value.into()),
+            items: ItemSet::of(first),
+            beside: 0,
+            is_partner: first.is_partner_name(),
+            from,
+        };
     }
-    let (top, strength) = best_and_strength(found);
-    ClauseSum { top, fraction: fraction(strength), items, from }
+    let mut tally = Tally::EMPTY;
+    found.iter().for_each(|found| tally.add(*found));
+    ClauseSum {
+        top: tally.top,
+        fraction: fraction(tally.strength()),
+        items: tally.items,
+        beside: tally.beside,
+        is_partner: tally.top.is_partner_name(),
+        from,
+    }
+}
+
+impl ClauseSum {
+    /// Returns an upper limit for the value of the matches in some items.
+    pub(super) fn most_value_in(&self, items: ItemSet) -> u16 {
+        let has_top = ItemSet::of(&self.top).and(items) != ItemSet::EMPTY;
+        if has_top { self.top.value } else { self.beside }
+    }
 }
 
 fn number(count: usize) -> u32 {

@@ -48,11 +48,6 @@ impl FoundClause {
         if is_similar { &self.similar } else { &self.matches }
     }
 
-    /// Returns an upper limit for the number of roles that match this clause.
-    pub(super) fn most_roles(&self) -> usize {
-        self.matches.roles() + self.similar.roles()
-    }
-
     /// Returns whether the clause counts in results of a group.
     pub(super) fn counts_in(&self, group: HitGroup) -> bool {
         group != HitGroup::Partial || !self.is_function_word
@@ -62,7 +57,7 @@ impl FoundClause {
     /// in the name of a partner rarely describes the role, so it makes the role a partial result but
     /// does not raise it above others.
     pub(super) fn raises_score(&self, sum: &ClauseSum, group: HitGroup) -> bool {
-        group != HitGroup::Partial || !self.is_plain || !sum.top.is_partner_name()
+        group != HitGroup::Partial || !self.is_plain || !sum.is_partner
     }
 
     /// Returns the combined matches of this clause that count for a role in the given result group.
@@ -119,7 +114,7 @@ impl QueryEvidence {
     }
 
     /// Returns the score of a role from its clauses alone, without the bonus for terms in one item.
-    fn base_score(&self, role: usize, group: HitGroup) -> u64 {
+    pub(super) fn base_score(&self, role: usize, group: HitGroup) -> u64 {
         self.clauses.iter().map(|clause| clause.score(role, group)).sum()
     }
 
@@ -169,7 +164,7 @@ impl QueryEvidence {
         self.clauses.iter().filter(move |clause| clause.sum(role, group).is_some())
     }
 
-    fn rarity(&self, role: usize, group: HitGroup) -> u64 {
+    pub(super) fn rarity(&self, role: usize, group: HitGroup) -> u64 {
         self.matched(role, group).map(|clause| clause.in_role(role, group).rarity).sum()
     }
 

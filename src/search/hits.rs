@@ -13,6 +13,7 @@ use super::evidence::QueryEvidence;
 use super::field::Field;
 use super::index::Doc;
 use super::rank::{HitGroup, TieBreak, group_of, grouped, rescored};
+use super::rating::BEST;
 use super::score::{TermMatch, TogetherFinder};
 
 /// A result: a role that matches a query.
@@ -59,6 +60,8 @@ pub struct Hits {
     /// One row per result. The first `sorted` rows are in order; the other rows are not.
     rows: Vec<HitRow>,
     sorted: usize,
+    /// The highest key that the first [`BEST`] rows can have; `u64::MAX` if it is not known.
+    first: u64,
     evidence: Arc<QueryEvidence>,
     ties: Ties,
     /// The number of results in each group.
@@ -190,9 +193,16 @@ impl Hits {
         rule: TieRule,
     ) -> Hits {
         let ties = Ties { docs, rule: Arc::new(rule) };
-        let mut hits = Hits { evidence: Arc::new(evidence), ties, ..Hits::default() };
+        let evidence = Arc::new(evidence);
+        let mut hits = Hits { evidence, ties, first: u64::MAX, ..Hits::default() };
         hits.extend(rows);
         hits
+    }
+
+    /// Says that the final keys of at least [`BEST`] rows are not higher than `first`. They are then
+    /// sorted without regard to the rows whose keys are higher.
+    pub(super) fn with_first(self, first: u64) -> Hits {
+        Hits { first, ..self }
     }
 
     /// Returns whether a search with this evidence has the same rows, in the same order.
@@ -240,9 +250,31 @@ impl Hits {
         if rows <= self.sorted {
             return;
         }
+        if self.sorted == 0 && rows <= BEST && self.first < u64::MAX {
+            self.sort_first();
+            if rows <= self.sorted {
+                return;
+            }
+        }
         let wanted = (rows - self.sorted).max(SCREENFUL);
         let Some(rest) = self.rows.get_mut(self.sorted..) else { return };
         self.sorted += sort_head(rest, wanted, &self.evidence, &self.ties);
+    }
+
+    /// Sorts at least the first [`BEST`] rows and moves them to the front.
+    fn sort_first(&mut self) {
+        let mut front = 0;
+        for number in 0..self.rows.len() {
+            if self.rows.get(number).is_some_and(|row| row.key <= self.first) {
+                self.rows.swap(front, number);
+                front += 1;
+            }
+        }
+        let first = self.rows.get_mut(..front).unwrap_or_default();
+        let sorted = sort_head(first, BEST, &self.evidence, &self.ties);
+        let sorted = first.get(..sorted).unwrap_or_default();
+        // The other rows may come before those whose final keys are higher.
+        self.sorted = sorted.partition_point(|row| row.key <= self.first);
     }
 
     /// Returns the role of a row.
@@ -281,7 +313,7 @@ impl Hits {
             (row.key, row.is_final) = (grouped(group_of(row.key), key.into()), true);
         }
         self.ties.rule = Arc::new(TieRule::Order);
-        self.sorted = 0;
+        (self.sorted, self.first) = (0, u64::MAX);
     }
 }
 

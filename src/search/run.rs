@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashSet};
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use fixedbitset::FixedBitSet;
 
@@ -17,7 +19,7 @@ use super::index::Index;
 use super::kind::MatchReach;
 use super::query::{Atom, Needle, Query, What, clause_word};
 use super::rank::{HitGroup, Order, Standing};
-use super::rating::{PartRater, Rating, most_score};
+use super::rating::{BestScores, PartRater, Rating, most_score};
 use super::score::{TermMatch, TogetherFinder};
 use super::source::TermSource;
 use super::words::is_function_word;
@@ -210,7 +212,7 @@ impl Search<'_> {
                 found.similar = Arc::new(self.finder.clause(clause, reach));
             }
         }
-        let rows = self.rows(&evidence);
+        let (rows, first) = self.rows(&evidence);
         let partial = if evidence.named.is_empty() && !self.query.skills_only {
             self.partial(&evidence)
         } else {
@@ -227,7 +229,8 @@ impl Search<'_> {
             spelt
         });
         let ties = TieRule::Match { spelt };
-        let mut hits = Hits::new(rows, evidence, Arc::clone(&self.finder.index.docs), ties);
+        let docs = Arc::clone(&self.finder.index.docs);
+        let mut hits = Hits::new(rows, evidence, docs, ties).with_first(first);
         hits.extend(partial);
         hits
     }
@@ -292,22 +295,28 @@ impl Search<'_> {
         (0..all).step_by(PART).map(move |start| start..all.min(start + PART))
     }
 
-    /// Returns the rows of all roles that match all clauses.
-    fn rows(&self, evidence: &QueryEvidence) -> Vec<HitRow> {
+    /// Returns the rows of all roles that match all clauses, and the highest key that the
+    /// first rows can have; see [`Hits::with_first`].
+    fn rows(&self, evidence: &QueryEvidence) -> (Vec<HitRow>, u64) {
         // A query for the command `who` requires one skill that matches all words.
         let is_one_skill = self.query.skills_only && evidence.clauses.len() > 1;
         let raters: Vec<_> = self.parts().map(|part| PartRater::new(evidence, part)).collect();
-        let most: usize = raters.iter().map(PartRater::most).sum();
+        let most: usize = raters.iter().map(PartRater::len).sum();
         let mut rows = self.finder.index.spare_rows.take();
         rows.resize(most, HitRow::NONE);
         let mut free = rows.as_mut_slice();
         let parts = raters.into_iter().map(|rater| {
-            let rows = free.split_off_mut(..rater.most()).unwrap_or_default();
+            let rows = free.split_off_mut(..rater.len()).unwrap_or_default();
             PartRows { rater, rows, count: 0 }
         });
         let mut parts: Vec<PartRows<'_>> = parts.collect();
         let least = if most <= FEW_ROWS { parts.len() } else { 1 };
-        change_in_threads(&mut parts, least, TogetherFinder::default, |finder, part| {
+        // The score that enough roles reach, as far as any thread knows.
+        let floor = AtomicU64::new(0);
+        let state = || (TogetherFinder::default(), BestScores::default());
+        change_in_threads(&mut parts, least, state, |(finder, best), part| {
+            best.raise(floor.load(Ordering::Relaxed));
+            mem::swap(best, &mut part.rater.best);
             for rating in &mut part.rater {
                 let Rating { role, group, .. } = rating;
                 if (!is_one_skill || evidence.together(role, group, finder).is_some())
@@ -318,6 +327,8 @@ impl Search<'_> {
                     part.count += 1;
                 }
             }
+            mem::swap(best, &mut part.rater.best);
+            floor.fetch_max(best.floor(), Ordering::Relaxed);
         });
         let filled = parts.iter().map(|part| (part.rows.len(), part.count));
         let filled: Vec<(usize, usize)> = filled.collect();
@@ -327,7 +338,13 @@ impl Search<'_> {
             (from, to) = (from + size, to + count);
         }
         rows.truncate(to);
-        rows
+        let score = floor.into_inner();
+        let first = if score == 0 || is_one_skill || self.order == Order::Level {
+            u64::MAX
+        } else {
+            Standing { group: HitGroup::Match, rank: 0, is_named: false, score }.key()
+        };
+        (rows, first)
     }
 
     fn row(
@@ -385,7 +402,7 @@ impl Search<'_> {
         let mut best: BinaryHeap<(u8, Reverse<u64>, usize)> = BinaryHeap::new();
         for (_, role) in rarest {
             let lack = words.lack(role);
-            let most = (lack, Reverse(most_score(&words, role, HitGroup::Partial)), role);
+            let most = (lack, Reverse(most_score(&words, role, HitGroup::Partial).0), role);
             if best.len() == MOST_PARTIAL && best.peek().is_some_and(|worst| most >= *worst) {
                 continue;
             }

@@ -117,15 +117,19 @@ impl ItemSet {
     pub(super) const EMPTY: ItemSet = ItemSet(0);
     pub(super) const ALL: ItemSet = ItemSet(u64::MAX);
 
-    /// Adds the item of a match.
-    pub(super) fn insert(&mut self, found: &TermMatch) {
+    /// Returns the set that has only the item of a match.
+    pub(super) fn of(found: &TermMatch) -> ItemSet {
         // The section is in the upper half of the key, and the item in the lower half.
         let bit = found.item_key().map(|key| (key >> 32).wrapping_mul(11).wrapping_add(key) & 63);
-        self.0 |= bit.map_or(0, |bit| 1 << bit);
+        ItemSet(bit.map_or(0, |bit| 1 << bit))
     }
 
     pub(super) fn and(self, other: ItemSet) -> ItemSet {
         ItemSet(self.0 & other.0)
+    }
+
+    pub(super) fn or(self, other: ItemSet) -> ItemSet {
+        ItemSet(self.0 | other.0)
     }
 }
 
@@ -134,61 +138,64 @@ impl ItemSet {
 pub(super) struct Tally {
     best: [u16; GROUPS],
     total: [u32; GROUPS],
+    /// The numbers of the groups with matches, as bits.
+    groups: u16,
     /// The best match, which becomes the reason for the hit.
     pub(super) top: TermMatch,
+    top_item: ItemSet,
+    /// The items with matches.
+    pub(super) items: ItemSet,
+    /// An upper limit for the value of a match that is not in the item of the best match.
+    pub(super) beside: u16,
 }
 
+const _: () = assert!(GROUPS <= u16::BITS as usize);
+
 impl Tally {
-    pub(super) const EMPTY: Tally =
-        Tally { best: [0; GROUPS], total: [0; GROUPS], top: TermMatch::NOWHERE };
+    pub(super) const EMPTY: Tally = Tally {
+        best: [0; GROUPS],
+        total: [0; GROUPS],
+        groups: 0,
+        top: TermMatch::NOWHERE,
+        top_item: ItemSet::EMPTY,
+        items: ItemSet::EMPTY,
+        beside: 0,
+    };
 
     /// Adds a match.
+    #[inline]
     pub(super) fn add(&mut self, found: TermMatch) {
         let group = group(found.code);
         if let (Some(best), Some(total)) = (self.best.get_mut(group), self.total.get_mut(group)) {
             *best = found.value.max(*best);
             *total = total.saturating_add(u32::from(found.value));
+            self.groups |= 1 << group;
         }
-        if self.top.is_nowhere() || found.is_better(&self.top) {
-            self.top = found;
+        let item = ItemSet::of(&found);
+        self.items = self.items.or(item);
+        let is_top = self.top.is_nowhere() || found.is_better(&self.top);
+        let other = if is_top { self.top.value } else { found.value };
+        if item != self.top_item {
+            self.beside = other.max(self.beside);
+        }
+        if is_top {
+            (self.top, self.top_item) = (found, item);
         }
     }
 
     /// Returns the strength of the term in the role.
+    #[inline]
     pub(super) fn strength(&self) -> u64 {
-        let groups = self.best.iter().zip(&self.total).filter(|(best, _)| **best > 0);
-        groups.map(|(&best, &total)| saturated(u64::from(best), total.into())).sum()
-    }
-}
-
-/// The maximum number of matches that are combined without a [`Tally`].
-const FEW_IN_ROLE: usize = 6;
-
-/// Returns the best of the matches of a term in one role, and the strength of the term.
-pub(super) fn best_and_strength(found: &[TermMatch]) -> (TermMatch, u64) {
-    if found.len() > FEW_IN_ROLE {
-        let mut tally = Tally::EMPTY;
-        found.iter().for_each(|found| tally.add(*found));
-        return (tally.top, tally.strength());
-    }
-    let (mut top, mut strength) = (TermMatch::NOWHERE, 0);
-    for (at, next) in found.iter().enumerate() {
-        if top.is_nowhere() || next.is_better(&top) {
-            top = *next;
+        let (mut groups, mut strength) = (self.groups, 0);
+        while groups != 0 {
+            let group = groups.trailing_zeros() as usize;
+            groups &= groups - 1;
+            if let (Some(&best), Some(&total)) = (self.best.get(group), self.total.get(group)) {
+                strength += saturated(best.into(), total.into());
+            }
         }
-        let own = group(next.code);
-        let (earlier, rest) = found.split_at(at);
-        if earlier.iter().any(|found| group(found.code) == own) {
-            continue;
-        }
-        let values = rest.iter().filter(|found| group(found.code) == own);
-        let (best, total) = values.fold((0, 0), |(best, total), found| {
-            let value = u64::from(found.value);
-            (value.max(best), total + value)
-        });
-        strength += saturated(best, total);
+        strength
     }
-    (top, strength)
 }
 
 /// Returns the strength of a group of fields, which is at most twice its best match.
