@@ -5,6 +5,7 @@ mod save;
 mod steer;
 
 use std::collections::HashSet;
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -65,6 +66,8 @@ pub struct GraphPane {
     maps: Vec<(Pictured, Option<MapResult>)>,
     matrix: Option<(Pictured, Arc<Matrix>)>,
     shown: Option<ShownPicture>,
+    /// Whether the cursor returns to the start although the picture stays the same.
+    restarts: bool,
 }
 
 /// The path that the user asked for.
@@ -215,9 +218,9 @@ impl GraphPane {
         (self.picture, self.matrix) = (None, None);
     }
 
-    /// Causes the picture to be created again, with the cursor at the start.
+    /// Returns the cursor to the start.
     pub(super) fn forget(&mut self) {
-        self.shown = None;
+        self.restarts = true;
     }
 
     /// Shows the neighbours instead of a path.
@@ -302,16 +305,27 @@ impl GraphPane {
             return Vec::new();
         };
         let node = role.node;
-        let same = self.shown.as_ref().is_some_and(|shown| shown.role.is_same_role(&role));
+        let restarts = mem::take(&mut self.restarts);
+        let same =
+            !restarts && self.shown.as_ref().is_some_and(|shown| shown.role.is_same_role(&role));
         let (view, choice) = (self.view, self.choice.clone());
         let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
         let (extra_steps, path) = (self.extra_steps, self.path);
         let wanted = ShownPicture { role, view, choice, extra_steps, knows_mentions, path };
         // If there is no picture yet, go on: the map may have been laid out since the last call.
-        if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
-            return Vec::new();
-        }
         let size = ground.size();
+        if self.shown.as_ref() == Some(&wanted)
+            && let Some(picture) = &self.picture
+        {
+            if !restarts {
+                return Vec::new();
+            }
+            // The list of neighbours, which is shown while the user types, is not laid out again.
+            if self.view == View::Ego {
+                (self.on, self.stand) = (UnderCursor::default(), picture.start(Some(node), size));
+                return Vec::new();
+            }
+        }
         let before = self.picture.take();
         // In the list of neighbours, the cursor starts on the first neighbour. If the user has not
         // moved it, the cursor of the next picture starts on the current role.

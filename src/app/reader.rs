@@ -80,6 +80,11 @@ impl DocumentReader {
         reader
     }
 
+    /// Closes the document and returns it.
+    pub(super) fn into_document(self) -> Document {
+        self.document
+    }
+
     /// Shows the same content in a new layout (for a different width or a newer version of the
     /// cards). The cursor stays on its item, and the item stays on the same row of the screen.
     pub fn replace(

@@ -1,6 +1,8 @@
 //! The card of the current role and the source of the card. Each has its own viewport and cursor,
 //! and both share one text search.
 
+use std::mem;
+
 use crate::atlas::{Atlas, Node};
 use crate::page;
 use crate::role::Anchor;
@@ -32,6 +34,8 @@ pub struct TextPane {
 struct Sheet {
     reader: DocumentReader,
     shown: Option<ShownRole>,
+    /// Whether the document is opened again at the top although it stays the same.
+    reopens: bool,
     /// The number of documents shown so far. Each new layout counts as a document.
     count: u64,
 }
@@ -80,7 +84,7 @@ impl TextPane {
 
     /// Causes the card and its source to be opened again at the top.
     pub(super) fn forget(&mut self) {
-        (self.card.shown, self.raw.shown) = (None, None);
+        (self.card.reopens, self.raw.reopens) = (true, true);
     }
 
     pub(super) fn place(&self) -> TextPlace {
@@ -104,22 +108,22 @@ impl TextPane {
         let areas = screen.areas();
         let epoch = library.epoch();
         let wanted = ShownRole::new(areas.card, current, epoch);
-        if let Some(wanted) = wanted.filter(|wanted| self.card.shown.as_ref() != Some(wanted)) {
-            let page = page::card(library.atlas(), wanted.node, wanted.width);
-            let is_new = self.card.show(page, wanted, library);
+        if let Some(wanted) = wanted.filter(|wanted| self.card.is_due(wanted)) {
+            let page = || page::card(library.atlas(), wanted.node, wanted.width);
+            let is_new = self.card.show(&wanted, library, page);
             self.find.iter_mut().filter(|_| is_new).for_each(TextFind::end_report);
             if let Some(anchor) = (is_new && self.is_to_match).then(&matched).flatten() {
                 self.card.reader.show(anchor);
             }
         }
         let wanted = ShownRole::new(areas.raw, current, epoch);
-        if let Some(wanted) = wanted.filter(|wanted| self.raw.shown.as_ref() != Some(wanted)) {
+        if let Some(wanted) = wanted.filter(|wanted| self.raw.is_due(wanted)) {
             let (node, width) = (wanted.node, wanted.width);
-            let page = match library.card(node) {
+            let page = || match library.card(node) {
                 Some(card) => page::raw(card, !screen.is_bare(), width),
                 None => page::card(library.atlas(), node, width),
             };
-            let is_new = self.raw.show(page, wanted, library);
+            let is_new = self.raw.show(&wanted, library, page);
             self.find.iter_mut().filter(|_| is_new).for_each(TextFind::end_report);
             let anchor = (is_new && self.is_to_match).then(matched).flatten();
             // In a file with several roles, the source opens at the beginning of the role.
@@ -273,18 +277,33 @@ impl TextPane {
 }
 
 impl Sheet {
-    /// Shows a document. Returns whether the previous document showed a different role.
-    fn show(&mut self, document: page::Document, wanted: ShownRole, library: &Library) -> bool {
+    /// Returns whether the document must be shown again to show what is wanted.
+    fn is_due(&self, wanted: &ShownRole) -> bool {
+        self.reopens || self.shown.as_ref() != Some(wanted)
+    }
+
+    /// Shows a document, which is laid out only if the wanted one is not shown yet. Returns whether
+    /// it was opened at the top.
+    fn show(
+        &mut self,
+        wanted: &ShownRole,
+        library: &Library,
+        page: impl FnOnce() -> page::Document,
+    ) -> bool {
         let card = library.card(wanted.node).cloned();
         let edition = Edition { epoch: library.epoch(), card };
-        let is_new = !self.shown.as_ref().is_some_and(|shown| shown.is_same_role(&wanted));
-        if is_new {
+        let reopens = mem::take(&mut self.reopens);
+        let is_same = self.shown.as_ref().is_some_and(|shown| shown.is_same_role(wanted));
+        if reopens && self.shown.as_ref() == Some(wanted) {
+            let document = mem::take(&mut self.reader).into_document();
             self.reader = DocumentReader::open(document, wanted.height, edition);
+        } else if reopens || !is_same {
+            self.reader = DocumentReader::open(page(), wanted.height, edition);
         } else {
-            self.reader.replace(document, wanted.height, edition, library.atlas());
+            self.reader.replace(page(), wanted.height, edition, library.atlas());
         }
-        self.shown = Some(wanted);
+        self.shown = Some(wanted.clone());
         self.count += 1;
-        is_new
+        reopens || !is_same
     }
 }
