@@ -280,6 +280,8 @@ actions! { ALL:
     CopyPath = "copy-path"
     /// Copies the text of the item under the cursor.
     CopyText = "copy-text"
+    /// Copies the item under the cursor as written in the card.
+    CopyItem = "copy-item"
     /// Copies the text of cards.
     CopyMarkdown = "copy-markdown"
     /// Copies roles as JSON.
@@ -357,6 +359,7 @@ impl Action {
                 | Action::CopyName
                 | Action::CopyPath
                 | Action::CopyText
+                | Action::CopyItem
                 | Action::CopyMarkdown
                 | Action::CopyJson
                 | Action::CopyMermaid
@@ -555,10 +558,11 @@ bindings! { PANES:
         CopySection "s" "the section under the cursor, as Markdown: only on a planning page" "section";
         CopyName "n" "names, one per line" "name";
         CopyPath "p" "card paths, one per line" "path";
-        CopyText "t" "the text under the cursor, as written in the card; on a planning page, the row" "text";
+        CopyText "t" "the text of the cards, as printed by `show`; on a page, the row under the cursor" "text";
         CopyMarkdown "m" "the full text of the cards, as Markdown; on a planning page, the page" "Markdown";
         CopyJson "j" "JSON as printed by `show --json`, `list --json` (for several roles) or `pair --json` (for a pair)" "JSON";
-        CopyMermaid "g" "the current graph view, as Mermaid" "Mermaid";
+        CopyMermaid "g" "the current graph view, as Mermaid; on a page, the graph of its roles" "Mermaid";
+        CopyItem "i" "the item under the cursor, as written in the card" "item";
         Leave "esc" "cancel without copying" "cancel";
     }
     Print {

@@ -7,9 +7,10 @@ use std::collections::HashSet;
 
 use crate::atlas::{Atlas, EdgeId, Node, Pair, RoleId};
 use crate::card::Card;
-use crate::chart::Net;
+use crate::chart::{Direction, Net};
 use crate::check::Finding;
 use crate::export::{self, Export};
+use crate::page::{self, Position};
 use crate::role::Anchor;
 use crate::search::Answer;
 use crate::text::{self, sanitize};
@@ -18,6 +19,9 @@ use super::action::{Action, Context};
 use super::dialog::Dialog;
 use super::focus::{Focus, Tab};
 use super::scope::{AppScope, CursorItem};
+
+/// The width in columns of a card that is copied as text.
+const TEXT_WIDTH: usize = 80;
 
 /// The parts of the app that contain the roles and text to copy.
 pub(super) struct Copying<'a> {
@@ -116,7 +120,8 @@ impl Copying<'_> {
             }
             Action::CopyName => Ok(self.names()),
             Action::CopyPath => self.lines("path", |card| card.origin.place()),
-            Action::CopyText => self.text_under_cursor(),
+            Action::CopyText if self.dialog.is_none() => self.texts(),
+            Action::CopyText | Action::CopyItem => self.text_under_cursor(),
             Action::CopyMarkdown => self.cards(),
             Action::CopyJson => Ok(self.as_json()),
             Action::CopyMermaid => self.mermaid(),
@@ -145,6 +150,23 @@ impl Copying<'_> {
             several => format!("{} cards", several.len()),
         };
         Ok((what + &self.left_out(), text))
+    }
+
+    /// Returns the cards as text for people, as the command `show` prints them.
+    fn texts(&self) -> Copied {
+        let mut all: Vec<String> = Vec::new();
+        for id in self.with_cards() {
+            let document = page::card(self.scope.library.atlas(), Node::Role(id), TEXT_WIDTH);
+            let rows = document.rows(Position::default()).map(|(_, row)| row.text());
+            let rows: Vec<String> = rows.map(|row| row.trim_end().to_owned()).collect();
+            all.push(format!("{}\n{}\n", self.shown(Node::Role(id)), rows.join("\n")));
+        }
+        let what = match (all.len(), self.with_cards().next()) {
+            (_, None) => return Err(self.no_card()),
+            (1, Some(id)) => self.shown(Node::Role(id)),
+            (several, _) => format!("{several} roles"),
+        };
+        Ok(described(&what, "text", all.join("\n")))
     }
 
     /// Returns the roles as JSON: a single role as in `show --json`, a compared pair as in `pair
@@ -186,14 +208,18 @@ impl Copying<'_> {
 
     fn mermaid(&self) -> Copied {
         let atlas = self.atlas();
-        let net = match self.scope.current() {
-            _ if self.is_pair() => Net::from_nodes(atlas, self.roles()),
-            Some(centre) => self.scope.graph.net(centre, self.scope.ground()),
-            None => return Err("no graph to copy".to_owned()),
+        let roles = self.dialog.and_then(|dialog| dialog.roles(&self.scope)).unwrap_or_default();
+        // On a page, the picture of the graph pane is hidden, so the graph is that of the page.
+        let net = match (roles.as_slice(), self.scope.current()) {
+            ([one], _) => Net::near(atlas, *one, 1, Direction::Both),
+            ([_, _, ..], _) => Net::from_nodes(atlas, roles),
+            ([], Some(centre)) => self.scope.graph.net(centre, self.scope.ground()),
+            ([], None) => return Err("no graph to copy".to_owned()),
         };
         let text =
             Export::Mermaid.write(atlas, &net, self.scope.library.source(), Default::default);
-        Ok(described("the graph", "Mermaid", text))
+        let roles = text::counted(net.knots.len(), "role");
+        Ok(described(&format!("the graph of {roles}"), "Mermaid", text))
     }
 
     /// Returns the text under the cursor: an item as written in its card, a problem with its

@@ -90,21 +90,47 @@ fn a_page_a_section_or_a_row_is_copied() {
 
 #[test]
 fn the_text_under_the_cursor_is_the_cards_own() {
-    let lines = text("backend<enter>jjjyt");
+    let lines = text("backend<enter>jjjyi");
     let card = include_str!("../../../roles/backend-engineer/profile.md");
     assert!(card.contains(&lines) && lines.starts_with("- **System"), "{lines}");
     assert_eq!(lines.lines().count(), 2, "{lines}");
     // The text of the interaction under the cursor of the graph comes from the card that declares
     // it.
-    let said = text("backend<enter>3jyt");
+    let said = text("backend<enter>3jyi");
     let other = include_str!("../../../roles/mobile-engineer/profile.md");
     assert!(other.contains(&said) && said.contains("Backend Engineer"), "{said}");
-    assert_eq!(text("backend<enter>4yt"), "---");
-    assert!(text("<esc>/graphql<enter>1yt").contains("GraphQL"));
+    assert_eq!(text("backend<enter>4yi"), "---");
+    assert!(text("<esc>/graphql<enter>1yi").contains("GraphQL"));
     let problem = Stage::faulty(80, 24).keys("<esc>xyt");
     assert!(copied(&problem).1.starts_with("day-porter.md:"), "{}", copied(&problem).1);
-    let none = Stage::new(80, 24).keys("<esc>yt");
+    let none = Stage::new(80, 24).keys("<esc>yi");
     assert!(none.text().contains("no text under the cursor"), "{}", none.text());
+}
+
+#[test]
+fn the_text_of_the_roles_is_that_of_their_cards() {
+    let stage = Stage::new(80, 24).keys("backend<enter>jjjyt");
+    let (what, one) = copied(&stage);
+    assert!(what.starts_with("Backend Engineer as text ("), "{what}");
+    assert!(one.starts_with("Backend Engineer\n") && one.contains("INTERACTIONS"), "{one}");
+    // The roles that the question names are copied, and not the role of the card.
+    let stage = Stage::new(80, 24).keys("<esc>/name:engineer<shift-tab> j <enter>yt");
+    let (what, two) = copied(&stage);
+    assert!(what.starts_with("2 roles as text ("), "{what}");
+    assert_eq!(two.matches("\nRESPONSIBILITIES").count(), 2, "{two}");
+}
+
+#[test]
+fn the_graph_of_a_page_is_that_of_its_roles() {
+    let marked = Stage::new(100, 40).keys("backend e<tab><ctrl-u>frontend e<tab><ctrl-u>qa e<tab>");
+    let stage = marked.keys("<esc><esc>cyg");
+    let (what, crew) = copied(&stage);
+    assert!(what.starts_with("the graph of 3 roles as Mermaid"), "{what}");
+    for name in ["Backend Engineer", "Frontend Engineer", "QA Engineer"] {
+        assert!(crew.contains(name), "{name}: {crew}");
+    }
+    let stage = Stage::new(100, 40).keys("qa e<enter>Dyg");
+    assert!(copied(&stage).1.contains("QA Engineer"), "{}", copied(&stage).1);
 }
 
 #[test]

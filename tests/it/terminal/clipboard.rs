@@ -125,7 +125,8 @@ fn a_tool_takes_what_the_command_line_prints() {
     for (key, text_shown, args) in [
         ("j", "copied Backend Engineer as JSON", ["show", "backend-engineer", "--json"]),
         ("m", "copied the card for Backend Engineer", ["show", "backend-engineer", "--raw"]),
-        ("g", "copied the graph as Mermaid", ["graph", "backend-engineer", "--format=mermaid"]),
+        ("t", "copied Backend Engineer as text", ["show", "backend-engineer", "--width=80"]),
+        ("g", "copied the graph of", ["graph", "backend-engineer", "--format=mermaid"]),
     ] {
         session.send(&format!("y{key}"));
         session.wait_for_text(text_shown);
