@@ -171,12 +171,12 @@ fn line(
             .properties
             .get(n)
             .map(|p| {
-                let value = matching_text(&p.values, query);
-                if value.is_empty() {
-                    p.key.clone()
-                } else {
-                    format!("{}: {}", p.key, around(&value, query))
-                }
+                // If only the key matches, the values are what the user asks for.
+                let value = match matching_text(&p.values, query) {
+                    none if none.is_empty() => p.values.join(", "),
+                    value => around(&value, query),
+                };
+                if value.is_empty() { p.key.clone() } else { format!("{}: {value}", p.key) }
             })
             .unwrap_or_default(),
         Anchor::Item(Known::Responsibilities, n) => role
