@@ -31,9 +31,6 @@ struct InteractionLine {
     edge: EdgeId,
     tie: Tie,
     other: Node,
-    /// Whether the role of this page could declare an interaction in return. A role without a card
-    /// cannot.
-    answerable: bool,
     /// The interactions that the other role declares in return.
     answers: Vec<EdgeId>,
     anchor: Option<Anchor>,
@@ -63,9 +60,9 @@ impl InteractionLine {
     }
 
     /// Creates the line of an interaction that only the other role declares.
-    fn theirs(edge: EdgeId, other: Node, answerable: bool) -> InteractionLine {
+    fn theirs(edge: EdgeId, other: Node) -> InteractionLine {
         let (tie, answers) = (Tie::Theirs, Vec::new());
-        InteractionLine { edge, tie, other, answerable, answers, anchor: None }
+        InteractionLine { edge, tie, other, answers, anchor: None }
     }
 }
 
@@ -154,7 +151,6 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
             edge,
             tie: if answered.contains(&other) { Tie::Mutual } else { Tie::Mine },
             other,
-            answerable: true,
             // Interactions that the other role declares in return are shown only once, below the
             // first interaction with that role.
             answers: answers.remove(&other).unwrap_or_default().to_vec(),
@@ -167,13 +163,9 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
         if declared >= MOST_DECLARED {
             break;
         }
-        // In other card formats, usually only one of the two roles declares an interaction, so
-        // one-sided interactions are not worth a remark.
-        let is_foreign = matches!(other, Node::Role(id) if atlas[*id].is_foreign);
-        let answerable = !(atlas[id].is_foreign || is_foreign);
         let edges = edges.iter().take(MOST_DECLARED - declared);
         let before = lines.len();
-        lines.extend(edges.map(|&edge| InteractionLine::theirs(edge, *other, answerable)));
+        lines.extend(edges.map(|&edge| InteractionLine::theirs(edge, *other)));
         (listed, declared) = (listed + 1, declared + lines.len() - before);
     }
     lines.sort_by_cached_key(|line| {
@@ -276,12 +268,8 @@ fn interaction_head(
     let often = frequency.as_ref().map_or("", |f| f.word.as_str());
     // This arrow means that the frequency is on the card of the other role.
     let from = if source == line.edge { "" } else { "← " };
-    let remark = match line.tie {
-        _ if missing => NO_CARD,
-        Tie::Theirs if line.answerable => "  one-sided",
-        _ => "",
-    };
-    // In a narrow pane, a remark such as `one-sided` is dropped first, because the arrow has the
+    let remark = if missing { NO_CARD } else { "" };
+    // In a narrow pane, the remark is dropped first, because the brackets around the name have the
     // same meaning; so is the source of the frequency. Then the end of the verb is cut.
     let link = columns(&name) + columns(&place) + LINK;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb)).max(verb_column);
@@ -363,7 +351,7 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let all = atlas.neighbours_in(node);
     for neighbour in all.iter().take(MOST_THEIRS) {
         for &edge in &neighbour.edges {
-            let line = InteractionLine::theirs(edge, neighbour.node, false);
+            let line = InteractionLine::theirs(edge, neighbour.node);
             let rows = interaction_rows(atlas, &line, &line.read(atlas), width);
             let rows = rows.into_iter().map(|row| row.cut(width));
             page.stop(rows, None, Some(neighbour.node));
