@@ -27,6 +27,7 @@ mod source;
 mod stats;
 mod version;
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -36,7 +37,6 @@ use crate::app::{AppStart, Settings};
 use crate::chart::Glyphs;
 use crate::config::{self as settings, Colour, Config, state_folder};
 use crate::run::{Browse, Keep, browse};
-use crate::store::CardSource;
 use crate::text::brief;
 use crate::tty;
 use crate::ui::{Look, Themes};
@@ -163,6 +163,11 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     );
     if needs_cards {
         source.notices.iter().for_each(|line| out::complain(line));
+        // A user who did not choose the roles must know which they are; a script gets what it asked for.
+        let is_unsaid = source.is_builtin_by_default() && source.notices.is_empty();
+        if is_unsaid && args.command.is_some() && io::stderr().is_terminal() {
+            out::remark("using the built-in roles; -r FOLDER uses the roles in a folder");
+        }
     }
     if args.command.is_none() && shown {
         return browse_cards(args, word, source, config, ascii);
@@ -221,9 +226,7 @@ fn browse_cards(
     ascii: bool,
 ) -> Result<Outcome, Error> {
     let view = config.query(args.query.as_deref().unwrap_or_default()).map_err(Error::new)?;
-    let shows_builtin =
-        matches!(source.cards, CardSource::Builtin) && source.chosen_by == "default";
-    let awaits_folder = shows_builtin && !Path::new(DEFAULT_FOLDER).exists();
+    let awaits_folder = source.is_builtin_by_default() && !Path::new(DEFAULT_FOLDER).exists();
     let mut browser = browser(&args.global, source, config, ascii);
     (browser.start.query, browser.start.order) = (view.query, view.order);
     (browser.start.open, browser.start.word) = (args.open, word);

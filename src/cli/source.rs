@@ -36,6 +36,11 @@ pub(super) struct Cards {
 const MOST_SKIPPED: usize = 20;
 
 impl Cards {
+    /// Returns whether the built-in cards are used because no other cards were found.
+    pub(super) fn is_builtin_by_default(&self) -> bool {
+        matches!(self.cards, CardSource::Builtin) && self.chosen_by == "default"
+    }
+
     /// Creates a source that has not been read yet.
     pub(super) fn new(
         cards: CardSource,
