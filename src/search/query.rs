@@ -107,6 +107,15 @@ fn operator_hint(term: &str) -> Option<String> {
     Some(format!("{term} is searched for as a word; {instead}"))
 }
 
+/// Returns the hint about a term such as `model=sonnet`, or `None` for any other term.
+fn assignment_hint(term: &str) -> Option<String> {
+    let (field, value) = term.split_once('=')?;
+    let is_field = !field.is_empty() && field.chars().all(char::is_alphanumeric);
+    let is_value = value.starts_with(char::is_alphanumeric);
+    (is_field && is_value)
+        .then(|| format!("{term} is searched for as words; {field}:{value} searches the field"))
+}
+
 impl Query {
     /// Parses a query.
     pub fn parse(text: &str) -> Query {
@@ -307,7 +316,7 @@ impl Query {
             let folded = fold(term);
             let words: Vec<&str> =
                 words(&folded).into_iter().filter_map(|r| folded.get(r)).collect();
-            Some((words.join(" "), operator_hint(term)?))
+            Some((words.join(" "), operator_hint(term).or_else(|| assignment_hint(term))?))
         })
     }
 

@@ -164,6 +164,10 @@ mod tests {
         assert_eq!(advice("sql  Frontned x").corrected.as_deref(), Some("sql  frontend x"));
         assert_eq!(advice("zqxj sql").lines, ["no role has zqxj"]);
         assert_eq!(advice("-tool:write").lines, ["use !tool:write for roles without tool:write"]);
+        assert_eq!(
+            advice("model=sonnet").lines,
+            ["model=sonnet is searched for as words; model:sonnet searches the field"]
+        );
         let lines = advice("name:kubernetes").lines;
         assert!(
             lines[0].starts_with("kubernetes is in a different field: cap:kubernetes finds "),
