@@ -353,7 +353,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 44] = [
+const SIGNS: [(Context, &str, &str); 45] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (
@@ -377,6 +377,11 @@ const SIGNS: [(Context, &str, &str); 44] = [
         "+1",
         "one more part of the card matches another word of the query; the zoomed list (z) has more \
          room",
+    ),
+    (
+        Context::List,
+        "partial",
+        "a role that matches only some words of the query; these are listed if few roles match all",
     ),
     (Context::Card, "A › B", "the roles and pages that you opened, this one last; H goes back"),
     (Context::Card, "names 4", "this card declares interactions with 4 roles"),

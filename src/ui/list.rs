@@ -90,8 +90,17 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
 
 /// Returns the title rows above a group of results, such as roles that match most of the words.
 fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
-    let count = app.list().hits().rows_of(group);
-    let title = format!("{} · {count}", group.title().unwrap_or_default());
+    let hits = app.list().hits();
+    let count = hits.count(group);
+    let mut title = format!("{} · {count}", group.title().unwrap_or_default());
+    // The counts are those above the list, in which roles without a card are apart.
+    let without_card = match hits.rows_of(group) - count {
+        0 => String::new(),
+        others => format!(" · {others} without a card"),
+    };
+    if columns(&title) + columns(&without_card) <= width {
+        title.push_str(&without_card);
+    }
     // The line before the title is left out first, then the line after it.
     let line = if columns(&title) + columns("── ") <= width { "── " } else { "" };
     let mut row = Row::new(line, Ink::Frame).with(&title, Ink::Dim);
