@@ -316,6 +316,23 @@ impl Dialog {
         page::report_rows(self.report()?).nth(self.reader.selected())
     }
 
+    /// Returns whether both dialogs show the same planning page.
+    pub(super) fn is_same_page(&self, other: &Dialog) -> bool {
+        self.place().zip(other.place()).is_some_and(|(own, other)| own.is_on_page_of(&other))
+    }
+
+    /// Returns the action that would open the same page again, if the dialog shows a planning page.
+    pub(super) fn own_action(&self, scope: &AppScope<'_>) -> Option<Action> {
+        let place = self.place()?;
+        place.action.filter(|action| plan::subject(*action, scope) == Some(place.subject))
+    }
+
+    /// Returns whether a table of the report has a column for each role.
+    pub(super) fn has_columns(&self) -> bool {
+        let sections = self.report().into_iter().flat_map(|report| &report.sections);
+        sections.flat_map(|section| &section.columns).any(|column| column.role.is_some())
+    }
+
     /// Returns the data that is needed to reopen a planning page or the list of problems,
     /// or `None` for other dialogs.
     pub(super) fn place(&self) -> Option<PagePlace> {

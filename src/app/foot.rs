@@ -35,8 +35,12 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
     let width = usize::from(scope.screen.areas().footer.width);
     let has_link = scope.text.card().link(scope.atlas()).is_some();
     let has_report = dialog.is_some_and(|dialog| dialog.report().is_some());
-    let has_item = question::who_else(scope.text.card(), scope.atlas(), scope.current()).is_some();
+    let question = question::who_else(scope.text.card(), scope.atlas(), scope.current(), |_| false);
+    let has_item = question.is_some();
+    let own_action = dialog.and_then(|dialog| dialog.own_action(scope));
+    let has_columns = dialog.is_some_and(Dialog::has_columns);
     let marks = scope.preferences.picking().is_none_or(|picking| picking.several);
+    let is_path = scope.graph.view() == View::Path;
     let mut hints = scope.preferences.keymap().footer(context);
     hints.retain(|hint| match (context, hint.action) {
         // On a card, Enter is shown only if it does something with the item under the cursor. If
@@ -48,6 +52,10 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
         // first is shown.
         (Context::Copy, Action::CopyMarkdown) => !has_report,
         (Context::Copy, Action::CopySection) => has_report,
+        (Context::Copy, Action::CopyItem) => dialog.is_none(),
+        // A page does not offer the key that opens it.
+        (Context::Plan, action) if Some(action) == own_action => false,
+        (Context::Plan, Action::Right) => has_columns,
         // While the program asks what to copy, these keys only cancel the question.
         (Context::Copy, Action::Help | Action::Palette | Action::Quit) => false,
         (_, Action::Mark | Action::MarkDown) => marks,
@@ -56,6 +64,7 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
     for hint in &mut hints {
         match (context, hint.action) {
             (Context::Card, Action::Open) if !has_link => hint.label = "who else",
+            (Context::Graph, Action::Open) if is_path => hint.label = "interaction",
             (Context::Query, Action::Leave) if !scope.search.is_empty() => hint.label = "clear",
             (Context::Copy, Action::CopySlug) if has_report => hint.label = "page",
             (Context::Copy, Action::CopySection) => hint.label = "section",

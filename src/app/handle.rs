@@ -317,7 +317,12 @@ impl App {
             return self.perform(Request::Close);
         }
         match dialog::opened(action, &self.scope()) {
-            Some(Ok(dialog)) => return self.open(dialog),
+            Some(Ok(dialog)) => {
+                if self.dialog.as_ref().is_some_and(|open| open.is_same_page(&dialog)) {
+                    return self.messages.say("this page is already open");
+                }
+                return self.open(dialog);
+            }
             Some(Err(why)) => return self.messages.say(why),
             None => {}
         }
@@ -406,6 +411,14 @@ impl App {
     fn act_in_roles(&mut self, action: Action) -> Reply {
         let (selected, in_query) = (self.list.selected(), self.screen.focus() == Focus::Query);
         match action {
+            action
+                if self.list.is_empty()
+                    && !self.search.is_empty()
+                    && action.needs_role()
+                    && action != Action::MarkAll =>
+            {
+                self.messages.say("no role is listed; Esc clears the query");
+            }
             Action::Leave if !self.search.is_empty() => {
                 self.keep_query();
                 self.search.set_text("");

@@ -22,11 +22,13 @@ pub(crate) struct Question {
 }
 
 /// Returns the question about the item under the cursor. Returns `None` if the item cannot be
-/// searched for.
+/// searched for. If the item has several values, the question is about the first value that
+/// `is_sought`, or else about the first value.
 pub(super) fn who_else(
     card: &DocumentReader,
     atlas: &Atlas,
     current: Option<Node>,
+    is_sought: impl Fn(&str) -> bool,
 ) -> Option<Question> {
     if let Some(partner) = card.link(atlas) {
         let query = term("with", atlas.name(partner))?;
@@ -44,7 +46,9 @@ pub(super) fn who_else(
         }
         Anchor::Item(Known::Properties, n) => {
             let property = role.properties.get(n)?;
-            match property.values.first() {
+            let values = &property.values;
+            let sought = values.iter().find(|value| is_sought(value)).or(values.first());
+            match sought {
                 Some(value) => (term("prop", value), format!("{}: {value}", property.key)),
                 None => (term("prop", &property.key), property.key.clone()),
             }

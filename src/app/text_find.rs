@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::atlas::Atlas;
 use crate::page::{self, Document, PageMatch, Position};
 use crate::search::{Query, TextKind};
+use crate::text::fold;
 
 use super::focus::Tab;
 use super::prompt::Prompt;
@@ -207,6 +208,14 @@ impl TextFind {
                 numbered,
             ),
             None => page::find(document, pages, self.prompt.text(), numbered),
+        }
+    }
+
+    /// Returns whether a text has a match.
+    pub(super) fn has(&self, text: &str) -> bool {
+        match &self.query {
+            Some(query) => !query.places(text, TextKind::Prose).is_empty(),
+            None => fold(text).contains(fold(self.prompt.text()).trim()),
         }
     }
 

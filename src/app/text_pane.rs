@@ -6,7 +6,7 @@ use std::mem;
 use crate::atlas::{Atlas, Node};
 use crate::page;
 use crate::role::Anchor;
-use crate::search::Query;
+use crate::search::{Query, TextKind};
 
 use super::action::Action;
 use super::focus::{Focus, Tab};
@@ -157,7 +157,8 @@ impl TextPane {
                 Reply::ask(self.card.reader.link(atlas).map(Request::Jump))
             }
             Action::WhoElse | Action::Open if tab == Tab::Card => {
-                match question::who_else(&self.card.reader, atlas, current) {
+                let is_sought = |value: &str| self.is_sought(value, query);
+                match question::who_else(&self.card.reader, atlas, current, is_sought) {
                     Some(question) => Reply::ask(Request::WhoElse(question)),
                     None => Reply::notice(
                         "no item here; Enter on a skill, tool or artifact lists who else has it",
@@ -194,6 +195,14 @@ impl TextPane {
             self.look_again(tab, atlas);
         }
         begins
+    }
+
+    /// Returns whether a text is what the user searched for: in the card, or else in the list.
+    fn is_sought(&self, text: &str, query: &Query) -> bool {
+        match &self.find {
+            Some(find) => find.has(text),
+            None => !query.places(text, TextKind::Prose).is_empty(),
+        }
     }
 
     /// Ends the search for the matches of a query that is no longer the query of the list, so that

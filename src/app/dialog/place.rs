@@ -69,6 +69,11 @@ impl PartialEq for ProblemsPlace {
 impl Eq for ProblemsPlace {}
 
 impl PagePlace {
+    /// Returns whether both are places on the same page.
+    pub(super) fn is_on_page_of(&self, other: &PagePlace) -> bool {
+        (self.action, self.subject, &self.nodes) == (other.action, other.subject, &other.nodes)
+    }
+
     /// Returns the name of the page, which is that of the action that opens it.
     pub(crate) fn name(&self) -> &'static str {
         self.action.unwrap_or(Action::Pair).name()

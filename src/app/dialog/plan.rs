@@ -51,6 +51,8 @@ actions! {
 bindings! { KEYS:
     Plan {
         Open "enter" "go to the role in this row; if there are several, list them" "open";
+        Left "h left" "go to the column on the left: only in a table with a column for each role; otherwise, close";
+        Right "l right" "go to the column on the right: only in a table with a column for each role; otherwise, do what Enter does" "column";
         Mark "space" "mark or unmark the roles in this row" "mark";
         Search "/" "show only rows that contain the words you type: -> and <- stand for arrows; a section whose title contains the words is shown whole" "filter";
         Copy "y" "copy to the clipboard: then y copies this page as Markdown, s this section as Markdown and t this row as text" "copy";
@@ -63,8 +65,6 @@ bindings! { KEYS:
         SaveCrew "w" "save the marked roles as a crew" "save";
         Up "k up ctrl-p ctrl-k" "the row above";
         Down "j down ctrl-n ctrl-j" "the row below" "move";
-        Left "h left" "go to the column on the left: only in a table with a column for each role; otherwise, close";
-        Right "l right" "go to the column on the right: only in a table with a column for each role; otherwise, do what Enter does";
         SectionUp "[" "the previous section: first the start of this one";
         SectionDown "]" "the next section" "section";
         ..scroll "pgdn";
@@ -177,7 +177,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
 }
 
 /// Returns the roles that the page of an action is about, or `None` if the action opens no page.
-fn subject(action: Action, scope: &AppScope<'_>) -> Option<PlanSubject> {
+pub(super) fn subject(action: Action, scope: &AppScope<'_>) -> Option<PlanSubject> {
     let &(_, subject, _) = PAGES.iter().find(|(page, ..)| *page == action)?;
     let is_planning = scope.context == Context::Plan && !scope.marks.nodes().is_empty();
     Some(match subject {

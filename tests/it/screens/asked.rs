@@ -323,3 +323,15 @@ fn a_dialog_on_a_wide_screen_has_a_frame_and_dims_the_panes() {
     let bottom = lines.iter().find_map(|line| Some((corner(line, '└')?, corner(line, '┘')?)));
     assert!(top.is_some() && top == bottom, "{text}");
 }
+
+#[test]
+fn a_property_asks_for_the_value_that_was_found() {
+    let query = |keys: &str| {
+        let stage = Stage::new(120, 40).keys(keys);
+        stage.app.search_box().query().typed().to_owned()
+    };
+    let found = query("backend e<enter>Fpostgres<enter><enter>");
+    assert!(found.starts_with("prop:PostgreSQL "), "{found}");
+    let first = query("backend e<enter>FPreferred Tech<enter><enter>");
+    assert!(first.starts_with("prop:Node.js "), "{first}");
+}

@@ -144,6 +144,14 @@ fn every_bound_key_does_something_in_its_pane() {
 }
 
 #[test]
+fn in_an_empty_list_keys_say_how_to_go_on() {
+    for key in ["<enter>", "<tab>", "<down>", "<up>", "<shift-down>"] {
+        let text = Stage::new(80, 24).keys("xyzzyq").keys(key).text();
+        assert!(text.contains("no role is listed; Esc clears the query"), "{key}\n{text}");
+    }
+}
+
+#[test]
 fn help_lists_only_bound_keys() {
     for action in Action::ALL {
         assert!(BINDINGS.iter().any(|binding| binding.action == *action), "{action:?}");

@@ -464,3 +464,21 @@ fn a_team_is_marked_and_each_question_answered_with_few_keys() {
         }
     }
 }
+
+#[test]
+fn a_page_does_not_offer_the_key_that_opens_it() {
+    let one = || Stage::new(200, 40).keys("backend e<enter>");
+    let marked_roles = || marked(200, 40);
+    let pages: [(&str, &dyn Fn() -> Stage); 4] =
+        [("c", &marked_roles), ("M", &marked_roles), ("S", &one), ("D", &one)];
+    for (key, roles) in pages {
+        let stage = roles().keys(key);
+        let footer = stage.text().lines().last().unwrap_or_default().to_owned();
+        assert!(!footer.contains(&format!(" {key} ")), "{key}: {footer}");
+        let again = stage.keys(key).text();
+        assert!(again.contains("this page is already open"), "{key}: {again}");
+    }
+    // In a table with a column for each role, the footer says how to reach a cell.
+    let coverage = marked(80, 24).keys("M").text();
+    assert!(coverage.contains("l column"), "{coverage}");
+}
