@@ -45,15 +45,13 @@ impl Index {
             }
             match self.elsewhere(atlas, chosen, words) {
                 Some(line) => advice.lines.push(line),
-                None => match self.nearest(&text) {
-                    Some(near) => {
-                        advice.lines.push(format!("no role has {text}; did you mean {near}?"));
-                        if advice.corrected.is_none() {
-                            advice.corrected = corrected(&query.typed, &text, &near);
-                        }
-                    }
-                    None => advice.lines.push(format!("no role has {text}")),
-                },
+                None => {
+                    let (line, instead) = self.instead(atlas, chosen, words);
+                    advice.lines.push(line);
+                    let instead = instead.filter(|_| advice.corrected.is_none());
+                    let query = instead.and_then(|term| corrected(&query.typed, &text, &term));
+                    advice.corrected = query.or(advice.corrected.take());
+                }
             }
         }
         if advice.lines.is_empty() && query.clauses.len() > 1 {
@@ -62,6 +60,33 @@ impl Index {
             );
         }
         advice
+    }
+
+    /// Returns a line about a word that no role has, and a term to search for instead: the word in
+    /// the paths of cards, or a similar word.
+    fn instead(
+        &self,
+        atlas: &Atlas,
+        chosen: Chosen<'_>,
+        words: &Words,
+    ) -> (String, Option<String>) {
+        let text = words.text();
+        let may_be_folder = words.fields == Fields::ALL
+            && self.docs.len() <= MOST_PATHS
+            && text.chars().count() >= SHORTEST_FOLDER
+            && text.chars().all(char::is_alphanumeric);
+        if may_be_folder {
+            let in_paths = format!("path:{text}");
+            let found = self.answers(atlas, chosen, &Query::parse(&in_paths)).count_ones(..);
+            if found > 0 {
+                let line = format!("{text} is in a different field: {in_paths} finds {found}");
+                return (line, Some(in_paths));
+            }
+        }
+        match self.nearest(&text) {
+            Some(near) => (format!("no role has {text}; did you mean {near}?"), Some(near)),
+            None => (format!("no role has {text}"), None),
+        }
     }
 
     /// Explains where the words of a term occur, if they occur only at a level or in a field other
@@ -125,6 +150,12 @@ impl Index {
     }
 }
 
+/// The minimum length of a word that is searched for in paths.
+const SHORTEST_FOLDER: usize = 3;
+/// The maximum number of roles whose paths are searched for a word that no role has. Searching more
+/// of them would delay the response to keystrokes.
+const MOST_PATHS: usize = 1 << 14;
+
 /// Returns a query that searches for the same words in the given fields.
 fn query_within(words: &Words, fields: Fields) -> Query {
     Query::from_clause(vec![Atom { not: false, what: What::Words(words.within(fields)) }])
@@ -146,13 +177,34 @@ fn corrected(typed: &str, word: &str, near: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::atlas::Atlas;
+    use crate::card::Card;
+    use crate::role::Origin;
     use crate::store::builtin;
 
     fn advice(query: &str) -> Advice {
         let atlas = Atlas::new(builtin(), Vec::new(), 0);
         Index::from_atlas(&atlas).advice(&atlas, Chosen::default(), &Query::parse(query))
+    }
+
+    #[test]
+    fn a_word_that_only_paths_have_is_searched_for_there() {
+        // Roles of the same name would be told apart by their folders.
+        let card = |name: &str, path: &str| {
+            let text = format!("---\nname: {name}\n---\n# Mission\nDesigns voltage.\n");
+            Arc::new(Card::new(Origin::File(path.into()), text))
+        };
+        let cards = vec![card("Api", "packs/voltagent/api.md"), card("Web", "packs/other/web.md")];
+        let atlas = Atlas::new(cards, Vec::new(), 0);
+        let index = Index::from_atlas(&atlas);
+        let advice = |query: &str| index.advice(&atlas, Chosen::default(), &Query::parse(query));
+        let found = advice("api voltagent");
+        assert_eq!(found.lines, ["voltagent is in a different field: path:voltagent finds 1"]);
+        assert_eq!(found.corrected.as_deref(), Some("api path:voltagent"));
+        assert_eq!(advice("voltags").corrected.as_deref(), Some("voltage"));
     }
 
     #[test]
