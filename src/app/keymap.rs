@@ -353,7 +353,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 45] = [
+const SIGNS: [(Context, &str, &str); 46] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (
@@ -422,6 +422,12 @@ const SIGNS: [(Context, &str, &str); 45] = [
     ),
     (Context::Graph, "┈", "only mentioned in a card's text; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
+    (
+        Context::Graph,
+        "▲ ▼",
+        "on a path: the arrow begins at the role whose card declares the interaction; what is handed \
+         over may go the other way, as the verb says",
+    ),
     (Context::Graph, "▌", "the row under the cursor"),
     (Context::Graph, "●", "marked"),
     (Context::Graph, "&", "this role also works with the role under the cursor"),

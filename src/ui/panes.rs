@@ -110,7 +110,10 @@ fn graph_state(app: &App, has_rows: bool) -> String {
         text.push_str(" · mentions");
     }
     if !choice.filter.shows_all() {
-        text.push_str(" · filtered");
+        text.push_str(match graph.view() {
+            View::Map | View::Matrix => " · filtered: the rest is dim",
+            View::Ego | View::Path => " · filtered",
+        });
     }
     let find = graph.find().filter(|find| !find.is_typing());
     // A search without any match has only a notice, which goes with the next key.
